@@ -1,0 +1,147 @@
+"""What is wrong with a record, as values: what, where, found value, how to mend it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class Severity(Enum):
+    """A fout keeps the record out; a waarschuwing and a tip do not."""
+
+    FOUT = "fout"
+    WAARSCHUWING = "waarschuwing"
+    TIP = "tip"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the publisher's own file."""
+
+    source: str
+    """Name of the file, without folders."""
+    line: int | None = None
+    """1-based line where it begins."""
+    path: str = ""
+    """XPath in the file, or the column of a spreadsheet."""
+    row: int | None = None
+    """1-based row of a spreadsheet, the header being row 1."""
+
+    def __str__(self) -> str:
+        parts = [self.source]
+        if self.row is not None:
+            parts.append(f"rij {self.row}")
+        elif self.line is not None:
+            parts.append(f"regel {self.line}")
+        if self.path:
+            parts.append(self.path)
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in one record (or in the feed as a whole: then record is empty)."""
+
+    rule: str
+    """Name of the rule, stable: "titel-ontbreekt"."""
+    severity: Severity
+    message: str
+    """What is wrong, one or two sentences in plain Dutch (B1)."""
+    record: str = ""
+    """Identifier of the record in the publisher's own feed."""
+    field: str = ""
+    """Name of the field as the publisher calls it: "general/title", "Titel"."""
+    value: str | None = None
+    """The value that was found, cut at 200 characters."""
+    position: Position | None = None
+    advice: str = ""
+    """How to mend it."""
+    example: str = ""
+    """A good example."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as plain JSON values."""
+        result = asdict(self)
+        result["severity"] = self.severity.value
+        result["where"] = str(self.position) if self.position else ""
+        return result
+
+
+@dataclass
+class Report:
+    """What one delivery did. Counts are of records."""
+
+    feed: str
+    delivery: str
+    """Identifier of the delivery, sortable by time."""
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    refused: int = 0
+    version: int | None = None
+    """The version in which it was published; None when nothing changed or all was refused."""
+    error: str = ""
+    """Why the delivery as a whole was refused; then nothing of it was placed."""
+    findings: list[Finding] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    """Findings per rule; complete, also where `findings` was cut."""
+    severities: Counter[str] = field(default_factory=Counter)
+
+    KEEP_PER_RULE = 1000
+    """Findings of one rule that are kept with all their facts; memory stays flat on a feed full of faults."""
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding and keep it while there is room for its rule."""
+        self.counts[finding.rule] += 1
+        self.severities[finding.severity.value] += 1
+        if self.counts[finding.rule] <= self.KEEP_PER_RULE:
+            self.findings.append(finding)
+
+    @property
+    def is_good(self) -> bool:
+        """True when nothing was refused."""
+        return not self.error and not self.refused
+
+    def verdict(self) -> str:
+        """One sentence: what happened."""
+        if self.error:
+            return f"Levering van “{self.feed}” geweigerd: er is niets geplaatst of veranderd. {self.error}"
+        placed = self.added + self.changed + self.unchanged
+        sentence = f"{placed} van {self.read} records van “{self.feed}” staan in de etalage"
+        details = [
+            f"{number} {word}"
+            for number, word in (
+                (self.added, "nieuw"),
+                (self.changed, "gewijzigd"),
+                (self.unchanged, "ongewijzigd"),
+                (self.removed, "verwijderd"),
+                (self.refused, "geweigerd"),
+            )
+            if number
+        ]
+        return f"{sentence} ({', '.join(details)})." if details else f"{sentence}."
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain JSON values."""
+        names = (
+            "feed",
+            "delivery",
+            "read",
+            "added",
+            "changed",
+            "unchanged",
+            "removed",
+            "refused",
+            "version",
+            "error",
+        )
+        result: dict[str, Any] = {name: getattr(self, name) for name in names}
+        result["verdict"] = self.verdict()
+        result["counts"] = dict(self.counts)
+        result["severities"] = dict(self.severities)
+        result["findings"] = [finding.to_json() for finding in self.findings]
+        return result

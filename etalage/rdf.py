@@ -1,0 +1,90 @@
+"""RDF terms, parsing and writing; with store/embedded.py the only importer of pyoxigraph.
+
+A graph in transit is a list of triples. Syntax is judged by pyoxigraph (rdflib accepts bad syntax).
+Graphs of ours hold no blank nodes: parts of a record are `<record>#part`, so that a graph has one form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
+
+from etalage.namespaces import PREFIXES, RDF, XSD
+
+Term = NamedNode | Literal | BlankNode | Triple
+Graph = list[Triple]
+
+TYPE = NamedNode(RDF + "type")
+BOOLEAN = NamedNode(XSD + "boolean")
+DECIMAL = NamedNode(XSD + "decimal")
+INTEGER = NamedNode(XSD + "integer")
+DATE = NamedNode(XSD + "date")
+DATETIME = NamedNode(XSD + "dateTime")
+DURATION = NamedNode(XSD + "duration")
+
+FORMATS: dict[str, RdfFormat] = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+
+
+def parse_turtle(text: str | bytes) -> Graph:
+    """Triples of a Turtle text; SyntaxError with line and column when it is not Turtle."""
+    return [quad.triple for quad in parse(text, RdfFormat.TURTLE)]
+
+
+def write(triples: Iterable[Triple], format: str = "ttl", prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Triples as bytes in one of FORMATS ("jsonld" is expanded form)."""
+    result = serialize(triples, format=FORMATS[format], prefixes=dict(prefixes))
+    assert result is not None
+    return result
+
+
+def digest(triples: Iterable[Triple]) -> str:
+    """sha256 over the sorted N-Triples lines: equal graphs (without blank nodes) have equal digests."""
+    lines = sorted(write(triples, "nt").splitlines())
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+
+
+def text_of(term: Term) -> str:
+    """The lexical form of a literal, the IRI of a node."""
+    return str(term) if isinstance(term, Triple) else term.value
+
+
+__all__ = [
+    "BOOLEAN",
+    "DATE",
+    "DATETIME",
+    "DECIMAL",
+    "DURATION",
+    "FORMATS",
+    "INTEGER",
+    "TYPE",
+    "BlankNode",
+    "DefaultGraph",
+    "Graph",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "Term",
+    "Triple",
+    "digest",
+    "parse_turtle",
+    "text_of",
+    "write",
+]

@@ -1,0 +1,93 @@
+"""Every setting once: name, default and help. Read at a door from a mapping that is passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from etalage.errors import SettingsError
+
+PREFIX = "ETALAGE_"
+
+
+def setting(default: Any, help: str) -> Any:
+    """A field of Settings with its help text, which the reference page shows."""
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person can set, through environment variables `ETALAGE_<NAME>`."""
+
+    home: Path = setting(Path("var"), "Folder that holds all data")
+    feeds: Path | None = setting(None, "File with the feeds; default <home>/feeds.toml, else the sample's")
+    base_iri: str = setting(
+        "https://w3id.org/etalage/",
+        "Start of the IRIs of materials and showcase entries; never change it later",
+    )
+    store: str = setting("embedded", "embedded, or remote: any SPARQL 1.1 server with graph store protocol")
+    store_url: str = setting("", "Address of the remote store, for example http://127.0.0.1:7878")
+    workers: int = setting(2, "Number of web processes")
+    threads: int = setting(4, "Number of threads in each web process")
+    keep_versions: int = setting(3, "Number of published versions that are kept at least")
+    sparql_seconds: float = setting(10.0, "Longest time that a public SPARQL query may take, in seconds")
+    sparql_memory_mb: int = setting(2048, "Most memory that a public SPARQL query may take, in MB")
+    sparql_rows: int = setting(100_000, "Most rows or triples that a public SPARQL answer may hold")
+    max_record_kb: int = setting(1024, "Largest record that is read from a feed, in kB")
+    max_feed_mb: int = setting(20_000, "Largest feed file that is read, in MB")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Settings from ETALAGE_* names; an unknown name or a wrong value is a SettingsError naming it."""
+        known = {PREFIX + f.name.upper(): f for f in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, text in environ.items():
+            if not name.startswith(PREFIX) or name.startswith((PREFIX + "TEST_", PREFIX + "REQUIRE_")):
+                continue
+            if name not in known:
+                raise SettingsError(f"De instelling {name} bestaat niet.", f"Kies uit: {', '.join(sorted(known))}.")
+            values[known[name].name] = _parse(name, known[name].type, text)
+        settings = cls(**values)
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Raise SettingsError, naming the setting, when values do not fit."""
+        if self.store not in ("embedded", "remote"):
+            raise SettingsError(f"ETALAGE_STORE is “{self.store}”.", "Gebruik “embedded” of “remote”.")
+        if self.store == "remote" and urlsplit(self.store_url).scheme not in ("http", "https"):
+            raise SettingsError(
+                f"ETALAGE_STORE_URL is “{self.store_url}”.",
+                "Geef een adres dat met http:// of https:// begint.",
+            )
+        if not (self.base_iri.startswith(("http://", "https://")) and self.base_iri.endswith("/")):
+            raise SettingsError(
+                f"ETALAGE_BASE_IRI is “{self.base_iri}”.", "Geef een adres met https:// dat op / eindigt."
+            )
+        for name in ("workers", "threads", "keep_versions", "sparql_seconds", "sparql_memory_mb",
+                     "sparql_rows", "max_record_kb", "max_feed_mb"):  # fmt: skip
+            if getattr(self, name) <= 0:
+                raise SettingsError(f"{PREFIX}{name.upper()} moet groter dan 0 zijn.", "Geef een positief getal.")
+
+    def to_env(self) -> dict[str, str]:
+        """The environment variables that give these settings again (for a child process)."""
+        values = {PREFIX + f.name.upper(): getattr(self, f.name) for f in fields(self)}
+        return {name: str(value) for name, value in values.items() if value not in (None, "")}
+
+
+def _parse(name: str, type_name: Any, text: str) -> Any:
+    try:
+        match str(type_name):
+            case "int":
+                return int(text)
+            case "float":
+                return float(text)
+            case "Path" | "Path | None":
+                return Path(text)
+            case _:
+                return text
+    except ValueError as error:
+        raise SettingsError(f"{name} is “{text}”; dat is geen getal.", "Geef een getal.") from error

@@ -1,0 +1,40 @@
+"""Source record → triples and findings. No I/O: what concepts mean is handed in as `Concepts`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from etalage.concepts import Concepts
+from etalage.findings import Finding
+from etalage.rdf import Graph
+from ingest.source import SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A record that was understood."""
+
+    iri: str
+    graph: Graph
+    findings: list[Finding] = field(default_factory=list)
+
+
+Mapping = Callable[[SourceRecord, Concepts, "Context"], Mapped]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a mapping must know of the feed that the record came in with."""
+
+    feed: str
+    supplier: str
+    """Name of the supplier, as the feed entry gives it."""
+    licence: str
+    """Licence of the metadata: an IRI."""
+    base_iri: str
+
+
+def mapping_of(format: str) -> Mapping:
+    """The mapping for a SourceRecord.format; KeyError when there is none."""
+    raise KeyError(format)

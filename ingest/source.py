@@ -1,0 +1,43 @@
+"""What a reader hands on: one source record, as delivered, with its place in the publisher's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from etalage.findings import Finding, Position
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One record of a feed, not yet understood."""
+
+    feed: str
+    identifier: str
+    """The publisher's identifier, stripped; unique within the feed."""
+    raw: bytes
+    """The record as delivered, readable by itself."""
+    position: Position
+    format: str
+    """Name of the mapping that understands it: a key of `ingest.mapping.MAPPINGS`."""
+    content: _Element | Mapping[str, str] | None = None
+    """The lom element, or column → cell. None for a deleted record."""
+    is_deleted: bool = False
+    extra: Mapping[str, str] | None = None
+    """Facts that came beside the record (ratings of an SRU answer, datestamp of a header)."""
+    cells: Mapping[str, Position] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRecord:
+    """A record that could not be read; the rest of the feed goes on. Readers yield it in place of a record."""
+
+    feed: str
+    identifier: str
+    finding: Finding
+
+
+Item = SourceRecord | BrokenRecord
+"""What a reader yields. A reader raises FeedError when the feed as a whole cannot be trusted any more."""

@@ -1,0 +1,261 @@
+"""The whole way of one delivery, readable in one screen: read → map → check → store → index → published.
+
+Here, and only here, it is decided what goes in: a record with a fout stays out, the others go in; a feed that
+cannot be trusted as a whole changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from etalage.catalogue import Catalogue, Delivery
+
+from etalage.concepts import Concepts, load_concepts
+from etalage.errors import FeedError, RecordError
+from etalage.findings import Finding, Report, Severity
+from etalage.rdf import Literal, digest, text_of
+from etalage.settings import Settings
+from etalage.store import View
+from ingest import provenance
+from ingest.feeds import Feed
+from ingest.mapping import Context, Mapped, mapping_of
+from ingest.readers import read
+from ingest.source import BrokenRecord, Item, SourceRecord
+from ingest.validate import check
+from queries import query
+
+BATCH = 500
+"""Records that are judged and written together: large enough for the fast engine, small enough for memory."""
+
+MASS_REMOVAL = 0.5
+"""A full delivery that takes away more than this share of a feed of at least MASS_MINIMUM records is refused."""
+MASS_MINIMUM = 20
+
+Progress = Callable[[int], None]
+"""Called with the number of records that were handled since the last call."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One item of a feed with everything that was found in it."""
+
+    item: Item
+    mapped: Mapped | None
+    """None for a deleted record and for one that could not be read."""
+    findings: list[Finding]
+
+    @property
+    def is_refused(self) -> bool:
+        """True when it must stay out."""
+        return any(finding.severity is Severity.FOUT for finding in self.findings)
+
+
+def run(
+    feed: Feed,
+    catalogue: Catalogue,
+    settings: Settings,
+    progress: Progress = lambda number: None,
+    allow_removals: bool = False,
+) -> Report:
+    """Bring one delivery of a feed in, whole or not at all; the report says what happened.
+
+    Raises WriterBusy and StoreError (nothing changed then). A feed that cannot be read is no exception: the
+    report's `error` says why, and what was there stays.
+    """
+    now = datetime.now(UTC)
+    report = Report(feed.name, provenance.delivery_name(feed.name, now))
+    context = context_of(feed, settings)
+    try:
+        with catalogue.deliver() as delivery:
+            placing = Placing(feed, context, delivery, report, now)
+            items = read(feed, settings)
+            for batch in batched(judge(items, load_concepts(delivery.view), context), BATCH):
+                placing.place(batch)
+                progress(len(batch))
+            placing.withdraw_absent(allow_removals)
+            placing.publish()
+    except FeedError as error:
+        report = replace(report, error=str(error), added=0, changed=0, unchanged=0, removed=0)
+    keep(report, settings.home)
+    return report
+
+
+def context_of(feed: Feed, settings: Settings) -> Context:
+    """What the mapping must know of a feed."""
+    return Context(feed.name, feed.supplier, feed.licence, settings.base_iri)
+
+
+def judge(items: Iterable[Item], concepts: Concepts, context: Context) -> Iterator[Judged]:
+    """Map and check a stream of source records, in their order."""
+    for batch in batched(items, BATCH):
+        understood = [_understand(item, concepts, context) for item in batch]
+        pairs = [
+            (judged.mapped, judged.item)
+            for judged in understood
+            if judged.mapped is not None and isinstance(judged.item, SourceRecord)
+        ]
+        found = check(pairs)
+        for judged in understood:
+            if judged.mapped is not None:
+                judged.findings.extend(found.get(judged.mapped.iri, ()))
+            yield judged
+
+
+def _understand(item: Item, concepts: Concepts, context: Context) -> Judged:
+    if isinstance(item, BrokenRecord):
+        return Judged(item, None, [item.finding])
+    if item.is_deleted:
+        return Judged(item, None, [])
+    try:
+        mapped = mapping_of(item.format)(item, concepts, context)
+    except RecordError as error:
+        finding = Finding(
+            "record-onleesbaar",
+            Severity.FOUT,
+            error.cause,
+            item.identifier,
+            position=item.position,
+            advice=error.remedy,
+        )
+        return Judged(item, None, [finding])
+    return Judged(item, mapped, list(mapped.findings))
+
+
+@dataclass
+class Placing:
+    """Lays judged records in a delivery and keeps count of what the feed had before."""
+
+    feed: Feed
+    context: Context
+    delivery: Delivery
+    report: Report
+    now: datetime
+    before: dict[str, str] = field(init=False)
+    """Record → hash of what the feed has in the store, less what this delivery has named so far."""
+    had: int = field(init=False)
+    """Number of records that the feed had."""
+    nameless: int = 0
+    """Broken records without an identifier: what they were meant to be is unknown."""
+
+    def __post_init__(self) -> None:
+        self.before = known_hashes(self.delivery.view, self.feed.name)
+        self.had = len(self.before)
+        self.iri = provenance.delivery_iri(self.context.base_iri, self.report.delivery)
+
+    def place(self, batch: list[Judged]) -> None:
+        """Place a batch of records, or keep them out, and count."""
+        for judged in batch:
+            self.report.read += 1
+            for finding in judged.findings:
+                self.report.add(finding)
+            if isinstance(judged.item, BrokenRecord):
+                self._keep_out(judged.item.identifier, judged.is_refused)
+            elif judged.item.is_deleted:
+                self._withdraw(judged.item.identifier)
+            elif judged.mapped is None:
+                self._keep_out(judged.item.identifier, True)
+            else:
+                self._place(judged.item, judged.mapped, judged.is_refused)
+
+    def _place(self, record: SourceRecord, mapped: Mapped, is_refused: bool) -> None:
+        before = self.before.pop(mapped.iri, None)
+        if is_refused:
+            self.report.refused += 1
+            return
+        graph_hash = digest(mapped.graph)
+        if before == f"sha256:{graph_hash}":
+            self.report.unchanged += 1
+            return
+        source = provenance.record_graph(record, mapped.iri, graph_hash, self.iri, self.now)
+        self.delivery.replace(mapped.iri, [*mapped.graph, *source])
+        if before is None:
+            self.report.added += 1
+        else:
+            self.report.changed += 1
+
+    def _keep_out(self, identifier: str, is_refused: bool) -> None:
+        """What was there under this identifier stays."""
+        self.report.refused += is_refused
+        if not identifier:
+            self.nameless += 1
+        for iri in provenance.possible_iris(identifier, self.context):
+            self.before.pop(iri, None)
+
+    def _withdraw(self, identifier: str) -> None:
+        """The publisher says that this record is gone."""
+        for iri in provenance.possible_iris(identifier, self.context):
+            if self.before.pop(iri, None) is not None:
+                self._bury(iri)
+
+    def withdraw_absent(self, allow_removals: bool) -> None:
+        """After a full delivery: what was not named is gone. Raises FeedError when that would be far too much."""
+        if self.feed.delivery != "full" or not self.before:
+            return
+        if self.nameless:
+            self.report.add(self._skipped_removals())
+            return
+        if self.had >= MASS_MINIMUM and len(self.before) > self.had * MASS_REMOVAL and not allow_removals:
+            raise FeedError(
+                f"Deze levering zou {len(self.before)} van de {self.had} records weghalen.",
+                "Klopt dat? Geef dan de optie --allow-removals. Anders: lever het hele bestand.",
+                feed=self.feed.name,
+            )
+        for iri in self.before:
+            self._bury(iri)
+
+    def _skipped_removals(self) -> Finding:
+        return Finding(
+            "verwijderen-overgeslagen",
+            Severity.WAARSCHUWING,
+            f"{len(self.before)} records staan niet in deze levering, maar er zijn ook {self.nameless} records "
+            "zonder leesbaar nummer. Daarom is er niets verwijderd.",
+            advice="Herstel de records zonder nummer en lever opnieuw.",
+        )
+
+    def _bury(self, iri: str) -> None:
+        self.delivery.replace(iri, provenance.tombstone(iri, self.delivery.view.graph(iri), self.now))
+        self.report.removed += 1
+
+    def publish(self) -> None:
+        """Make the delivery visible, or do nothing when nothing changed."""
+        report = self.report
+        if not (report.added or report.changed or report.removed):
+            report.version = None
+            return
+        name = provenance.deliveries_graph(self.context.base_iri, self.feed.name)
+        before = self.delivery.view.graph(name)
+        self.delivery.replace(
+            name, provenance.delivery_graph(self.feed, report, before, self.now, self.context.base_iri)
+        )
+        report.version = self.delivery.publish(delivery=report.delivery)
+
+
+def known_hashes(view: View, feed: str) -> dict[str, str]:
+    """Record IRI → "sha256:…" of its graph, for everything of this feed that is in the store and not withdrawn."""
+    rows = view.select(query("ingest/hashes"), {"feed": Literal(feed)})
+    return {text_of(row["record"]): text_of(row["hash"]) for row in rows}
+
+
+def keep(report: Report, home: Path) -> None:
+    """Write the report beside the earlier ones, in the private folder `deliveries/`, whole or not at all."""
+    folder = home / "deliveries" / report.feed
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{report.delivery}.tmp"
+    draft.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), "utf-8")
+    os.replace(draft, folder / f"{report.delivery}.json")
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of at most `size` items (itertools.batched is Python 3.12)."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

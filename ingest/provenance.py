@@ -1,0 +1,101 @@
+"""Where a record came from, as triples: feed, delivery, source identifier, hashes, time and place."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from etalage.findings import Report
+from etalage.namespaces import DCT, ET, PROV, SCHEMA
+from etalage.rdf import DATETIME, INTEGER, TYPE, Graph, Literal, NamedNode, Triple
+from etalage.search import Kind
+from ingest.feeds import Feed
+from ingest.mapping import Context, record_iri
+from ingest.source import SourceRecord
+
+KEEP_DELIVERIES = 50
+"""Deliveries of one feed that stay visible in the store; the full reports are kept privately."""
+
+
+def delivery_name(feed: str, now: datetime) -> str:
+    """Name of a delivery, sortable by time: "20261122T081500Z-rekenwerk"."""
+    return f"{now:%Y%m%dT%H%M%S%fZ}-{feed}"
+
+
+def delivery_iri(base_iri: str, delivery: str) -> NamedNode:
+    """The address of a delivery."""
+    return NamedNode(f"{base_iri}leveringen/{delivery}")
+
+
+def deliveries_graph(base_iri: str, feed: str) -> str:
+    """The named graph that lists the deliveries of a feed."""
+    return f"{base_iri}graph/leveringen/{feed}"
+
+
+def possible_iris(identifier: str, context: Context) -> list[str]:
+    """The addresses that a record with this identifier can have: it may be a material or a showcase entry."""
+    return [record_iri(context, identifier, kind) for kind in (Kind.MATERIAAL, Kind.ETALAGE)]
+
+
+def record_graph(record: SourceRecord, iri: str, graph_hash: str, delivery: NamedNode, now: datetime) -> Graph:
+    """The provenance of one record; it stands in the record's own named graph."""
+    source = NamedNode(f"{iri}#herkomst")
+    raw_hash = hashlib.sha256(record.raw).hexdigest()
+    return [
+        Triple(source, TYPE, NamedNode(PROV + "Entity")),
+        Triple(source, NamedNode(ET + "beschrijft"), NamedNode(iri)),
+        Triple(source, NamedNode(ET + "feed"), Literal(record.feed)),
+        Triple(source, NamedNode(ET + "levering"), delivery),
+        Triple(source, NamedNode(ET + "bronIdentificatie"), Literal(record.identifier)),
+        Triple(source, NamedNode(ET + "bronHash"), Literal(f"sha256:{raw_hash}")),
+        Triple(source, NamedNode(ET + "grafHash"), Literal(f"sha256:{graph_hash}")),
+        Triple(source, NamedNode(ET + "positie"), Literal(str(record.position))),
+        Triple(source, NamedNode(PROV + "generatedAtTime"), _moment(now)),
+    ]
+
+
+def tombstone(iri: str, before: Graph, now: datetime) -> Graph:
+    """What stays of a record that is gone: its name, when it went, and where it came from."""
+    node = NamedNode(iri)
+    source = NamedNode(f"{iri}#herkomst")
+    keep = [
+        triple
+        for triple in before
+        if (triple.subject == node and triple.predicate == NamedNode(SCHEMA + "name"))
+        or (triple.subject == source and triple.predicate != NamedNode(ET + "grafHash"))
+    ]
+    return [
+        Triple(node, TYPE, NamedNode(ET + "Vervallen")),
+        Triple(node, NamedNode(PROV + "invalidatedAtTime"), _moment(now)),
+        *keep,
+    ]
+
+
+def delivery_graph(feed: Feed, report: Report, before: Graph, now: datetime, base_iri: str) -> Graph:
+    """The deliveries of a feed, this one included; the oldest fall off after KEEP_DELIVERIES."""
+    delivery = delivery_iri(base_iri, report.delivery)
+    old = sorted({triple.subject.value for triple in before if isinstance(triple.subject, NamedNode)})
+    kept = set(old[-(KEEP_DELIVERIES - 1) :])
+    graph = [triple for triple in before if triple.subject.value in kept]  # type: ignore[union-attr]
+    graph += [
+        Triple(delivery, TYPE, NamedNode(ET + "Levering")),
+        Triple(delivery, TYPE, NamedNode(PROV + "Activity")),
+        Triple(delivery, NamedNode(ET + "feed"), Literal(feed.name)),
+        Triple(delivery, NamedNode(SCHEMA + "provider"), Literal(feed.supplier)),
+        Triple(delivery, NamedNode(DCT + "license"), NamedNode(feed.licence)),
+        Triple(delivery, NamedNode(PROV + "endedAtTime"), _moment(now)),
+    ]
+    for name, number in (
+        ("gelezen", report.read),
+        ("toegevoegd", report.added),
+        ("gewijzigd", report.changed),
+        ("ongewijzigd", report.unchanged),
+        ("verwijderd", report.removed),
+        ("geweigerd", report.refused),
+    ):
+        graph.append(Triple(delivery, NamedNode(ET + name), Literal(str(number), datatype=INTEGER)))
+    return graph
+
+
+def _moment(now: datetime) -> Literal:
+    return Literal(now.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=DATETIME)

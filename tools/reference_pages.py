@@ -38,7 +38,8 @@ def commands_page() -> str:
     lines = [
         "# Commands",
         "",
-        "Exit code 0: good. 1: done, but something was refused. 2: could not run. Made from `ingest/cli.py` by `make docs`.",
+        "Exit code 0: good. 1: done, but something was refused. 2: could not run.",
+        "Made from `ingest/cli.py` by `make docs`.",
     ]
     for path, command in _walk(("etalage",), main):
         context = click.Context(command, info_name=" ".join(path), max_content_width=100)

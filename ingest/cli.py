@@ -332,3 +332,7 @@ def status(settings: Settings) -> None:
     click.echo(f"quads       {state.quads}")
     click.echo(f"documenten  {state.documents}")
     click.echo(f"schijf      {state.size_bytes / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

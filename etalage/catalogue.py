@@ -1,0 +1,258 @@
+"""Store and search held together: a Snapshot reads one published version, a Delivery makes the next one.
+
+Only the doors (`app`, `ingest`) import this. What a version is, and when a delivery is acknowledged, stands in
+docs/explanation/versions.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etalage.errors import StoreError
+from etalage.rdf import Triple
+from etalage.search import Kind, Page, Query, SearchEngine
+from etalage.search.document import documents
+from etalage.search.embedded import open_engine, open_index_writer
+from etalage.settings import Settings
+from etalage.store import View
+from etalage.store.disk import size_of
+from etalage.store.embedded import EmbeddedView, EmbeddedWriter, clone_store
+from etalage.store.follower import Follower
+from etalage.store.versions import Draft, Lease, Versions
+
+if TYPE_CHECKING:
+    from etalage.store.remote import RemoteWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One version to read: view and engine belong together, and stay as they are while it is held."""
+
+    version: int
+    """0 when nothing was ever published; then view and engine are empty."""
+    view: View
+    engine: SearchEngine
+    store_path: Path | str
+    """What `Sandbox.run` wants: the folder of the store, "" for an empty one, the address of a remote one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The newest version in figures."""
+
+    version: int
+    created: datetime | None
+    """None when nothing was ever published."""
+    quads: int
+    documents: int
+    size_bytes: int
+    """Of this version; files that it shares with other versions count."""
+
+
+class EmptyEngine:
+    """The engine of version 0: finds nothing."""
+
+    def search(self, query: Query) -> Page:
+        """See SearchEngine."""
+        return Page(hits=(), total=0, facets={}, kinds=dict.fromkeys(Kind, 0))
+
+    def __len__(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        """See SearchEngine."""
+
+
+class _OpenVersion:
+    """A Snapshot with what has to be closed after it."""
+
+    def __init__(self, lease: Lease, store_url: str) -> None:
+        self._lease: Lease | None = lease
+        self.version = lease.version
+        try:
+            self.snapshot = _snapshot(lease, store_url)
+        except BaseException:
+            lease.release()
+            raise
+
+    def close(self) -> None:
+        self.snapshot.view.close()
+        self.snapshot.engine.close()
+        self._release()
+
+    def abandon(self) -> None:
+        # The store and index were opened with threads that a forked child does not have: closing could wait for ever.
+        _ABANDONED.append(self.snapshot)
+        self._release()
+
+    def _release(self) -> None:
+        if self._lease is not None:
+            self._lease.release()
+            self._lease = None
+
+
+_ABANDONED: list[Snapshot] = []
+
+
+class Delivery:
+    """The next version while it is made. Nothing of it is seen by anyone before `publish()` has returned."""
+
+    def __init__(self, draft: Draft, writer: EmbeddedWriter | RemoteWriter, base: dict[str, object]) -> None:
+        self._draft = draft
+        self._writer = writer
+        self._base = base
+        self._everything = base.get("stand", writer.stand) != writer.stand
+        self.view: View = writer.view()
+        """What was published plus the changes so far (remote store: only what was published)."""
+        self.published: int | None = None
+
+    def replace(self, iri: str, triples: Iterable[Triple]) -> None:
+        """Put exactly these triples in the graph of this name. One that is the same already does not count."""
+        self._writer.replace(iri, triples)
+
+    def remove(self, iri: str) -> None:
+        """Take the graph of this name away, and what the index says about it."""
+        self._writer.remove(iri)
+
+    def reindex(self) -> None:
+        """Make the whole index again at `publish()`, also when no graph changed."""
+        self._everything = True
+
+    def publish(self, **manifest: object) -> int:
+        """Make it the newest version: on disk, store and index at once. Facts for the manifest as keywords.
+
+        Returns its number; the base version when nothing differs. Raises StoreError, SearchError, WriterBusy; then
+        what was published before stands as it was.
+        """
+        writer = self._writer
+        writer.flush()
+        if not writer.changed and not self._everything:
+            self.published = self._draft.base_version
+            self.close()
+            return self.published
+        if not writer.can_be_read_before_commit:
+            writer.commit()
+        count = self._index(writer.view())
+        quads = writer.size(int(str(self._base.get("quads", 0))))
+        if writer.can_be_read_before_commit:
+            writer.commit()
+        facts = {**manifest, "quads": quads, "documents": count, "stand": writer.stand}
+        self.published = self._draft.publish(facts)
+        return self.published
+
+    def close(self) -> None:
+        """Forget what was not published."""
+        self._writer.rollback()
+        self._draft.discard()
+
+    def _index(self, view: View) -> int:
+        """Bring the index of the draft up to date; the number of documents in it."""
+        path = self._draft.path / "index"
+        index = open_index_writer(path)
+        try:
+            if self._everything:
+                index.clear()
+                index.put(documents(view, None))
+            else:
+                index.delete(self._writer.changed)
+                index.put(documents(view, self._writer.changed))
+            index.commit()
+        except BaseException:
+            index.rollback()
+            raise
+        engine = open_engine(path)
+        try:
+            return len(engine)
+        finally:
+            engine.close()
+
+
+class Catalogue:
+    """Everything that is kept under one home folder. Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._store_url = settings.store_url if settings.store == "remote" else ""
+        self._versions = Versions(settings.home, settings.keep_versions, clone_store)
+        self._follower = Follower(self._versions.current, self._open)
+
+    @contextlib.contextmanager
+    def snapshot(self, version: int | None = None) -> Iterator[Snapshot]:
+        """The newest version, or the named one while it is kept. Raises VersionGone, StoreError.
+
+        Never waits for a writer: a thread opens new versions as they appear (within a second).
+        """
+        with self._follower.use(version) as opened:
+            yield opened.snapshot
+
+    @contextlib.contextmanager
+    def deliver(self) -> Iterator[Delivery]:
+        """Become the one writer. Leaving without `publish()` changes nothing. Raises WriterBusy, StoreError."""
+        draft = self._versions.begin()
+        try:
+            base = self._versions.manifest(draft.base_version)
+            delivery = Delivery(draft, self._writer(draft), base)
+        except BaseException:
+            draft.discard()
+            raise
+        try:
+            yield delivery
+        finally:
+            delivery.close()
+        if delivery.published is not None:
+            with contextlib.suppress(StoreError):  # published is published; the follower tries again
+                self._follower.refresh()
+
+    def status(self) -> Status:
+        """Figures of the newest version, from its manifest. Raises StoreError."""
+        lease = self._versions.acquire()
+        try:
+            if lease.version == 0:
+                return Status(0, None, 0, 0, 0)
+            facts = self._versions.manifest(lease.version)
+            created = datetime.fromisoformat(facts["created"])
+            return Status(lease.version, created, facts["quads"], facts["documents"], size_of(lease.path))
+        finally:
+            lease.release()
+
+    def close(self) -> None:
+        """Stop following. Snapshots in use stay good until they are left."""
+        self._follower.close()
+
+    def _open(self, version: int | None) -> _OpenVersion:
+        return _OpenVersion(self._versions.acquire(version), self._store_url)
+
+    def _writer(self, draft: Draft) -> EmbeddedWriter | RemoteWriter:
+        if not self._store_url:
+            return EmbeddedWriter(draft.path / "store", draft.base_version)
+        from etalage.store.remote import RemoteWriter  # costs half a second, for who needs it
+
+        return RemoteWriter(self._store_url)
+
+
+def open_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue in `settings.home`; nothing is opened or made before it is needed."""
+    return Catalogue(settings)
+
+
+def _snapshot(lease: Lease, store_url: str) -> Snapshot:
+    if lease.version == 0:
+        return Snapshot(0, EmbeddedView.empty(), EmptyEngine(), "")
+    store = lease.path / "store"
+    view: View
+    if store_url:
+        from etalage.store.remote import RemoteView
+
+        view = RemoteView(store_url)
+    else:
+        view = EmbeddedView(store, lease.version)
+    try:
+        engine = open_engine(lease.path / "index")
+    except BaseException:
+        view.close()
+        raise
+    return Snapshot(lease.version, view, engine, store_url or store)

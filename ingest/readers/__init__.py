@@ -1,0 +1,93 @@
+"""The way in: a feed's files become source records, in a stream. Readers do I/O and give no meaning.
+
+READERS is the table of formats; a new one is a module here and a line there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from etalage.errors import FeedError
+from etalage.findings import Finding, Severity
+from etalage.settings import Settings
+from ingest.feeds import Feed
+from ingest.readers.nllom import read_nllom
+from ingest.readers.spreadsheet import read_spreadsheet
+from ingest.readers.strict_xml import PROLOG, prolog_of
+from ingest.source import BrokenRecord, Item, SourceRecord
+
+READERS: dict[str, Callable[[Feed, Settings], Iterator[Item]]] = {
+    "nllom": read_nllom,
+    "spreadsheet": read_spreadsheet,
+}
+
+
+def read(feed: Feed, settings: Settings) -> Iterator[Item]:
+    """Every record of a feed, one at a time; an identifier is given once.
+
+    Raises FeedError when the delivery as a whole cannot be trusted, possibly after many records were given.
+    """
+    if feed.address:
+        raise FeedError(
+            f"De feed “{feed.name}” heeft een webadres; feeds ophalen kan nog niet.",
+            f"Download {feed.address} eerst en zet path op dat bestand.",
+            feed=feed.name,
+        )
+    try:
+        yield from _once(READERS[feed.reader](feed, settings))
+    except OSError as error:
+        raise FeedError(
+            f"{feed.path} kan niet gelezen worden: {error.strerror}.", "Controleer het pad en de rechten."
+        ) from error
+
+
+def _once(items: Iterator[Item]) -> Iterator[Item]:
+    """The items, but the second record under one identifier is a finding in place of a record."""
+    # Hashes, not texts: a million identifiers stay around 100 MB.
+    seen: dict[int, int] = {}
+    for item in items:
+        if isinstance(item, SourceRecord):
+            key, content = _short_hash(item.identifier.encode()), _short_hash(item.raw)
+            if key in seen:
+                yield _second(item, seen[key] == content)
+                continue
+            seen[key] = content
+        yield item
+
+
+def _short_hash(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
+
+
+def _second(record: SourceRecord, is_same: bool) -> BrokenRecord:
+    finding = Finding(
+        "dubbel-record",
+        Severity.TIP if is_same else Severity.FOUT,
+        f"Het nummer “{record.identifier[:200]}” komt in deze levering vaker voor. Alleen het eerste record telt."
+        + (" Dit is precies hetzelfde record." if is_same else ""),
+        record=record.identifier,
+        position=record.position,
+        advice="Geef elk record een eigen nummer en lever elk record één keer.",
+    )
+    return BrokenRecord(record.feed, record.identifier, finding)
+
+
+def recognise(path: Path) -> str:
+    """The name of the reader for a file or folder, by its content. Raises FeedError when there is none."""
+    if path.is_dir():
+        return "nllom"
+    try:
+        with path.open("rb") as file:
+            head = file.read(PROLOG)
+    except OSError as error:
+        raise FeedError(f"{path} kan niet gelezen worden: {error.strerror}.", "Controleer het pad.") from error
+    if not head.strip():
+        raise FeedError(f"{path.name} is leeg.", "Lever een bestand met records.", file=path.name)
+    text, _ = prolog_of(head)
+    if text.startswith("<"):
+        return "nllom"
+    if text.startswith(("{", "[")):
+        raise FeedError(f"{path.name} is JSON; dat lezen wij nog niet.", "Lever NL-LOM (XML) of CSV.", file=path.name)
+    return "spreadsheet"

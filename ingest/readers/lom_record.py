@@ -1,0 +1,161 @@
+"""One NL-LOM record out of whatever held it: found, bounded, cut loose. Gives no meaning to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from lxml import etree
+from lxml.etree import _Element
+
+from etalage.findings import Finding, Position, Severity
+from etalage.settings import Settings
+from ingest.source import BrokenRecord, Item, SourceRecord
+
+FORMAT = "nllom"
+IMS = "http://www.imsglobal.org/xsd/imsmd_v1p2"
+IEEE = "http://ltsc.ieee.org/xsd/LOM"
+BINDINGS = (IMS, IEEE)
+
+DEEPEST = 100
+"""Elements inside each other in one record; real records go to 10 (standards.md 1.2)."""
+LONGEST_IDENTIFIER = 1000
+"""NL-LOM 1.1: at most 1000 characters."""
+
+_too_deep = etree.XPath("boolean(" + "/".join(["*"] * DEEPEST) + ")")
+
+
+def local_name(element: _Element) -> str:
+    """The name without namespace, in lower case: IMS writes lower case, IEEE camel case."""
+    return etree.QName(element).localname.lower()
+
+
+def is_lom(element: _Element) -> bool:
+    """True for the root of a record in one of the two bindings."""
+    return etree.QName(element).namespace in BINDINGS and local_name(element) == "lom"
+
+
+def child(element: _Element | None, *names: str) -> _Element | None:
+    """The first element down the path of lower-case local names, one child at a time."""
+    for name in names:
+        if element is None:
+            return None
+        element = next(
+            (found for found in element.iterchildren(tag=etree.Element) if local_name(found) == name), None
+        )
+    return element
+
+
+def text_in(element: _Element | None) -> str:
+    """All text in an element, every run of white space one space."""
+    if element is None:
+        return ""
+    return " ".join("".join(str(text) for text in element.itertext(tag=etree.Element)).split())
+
+
+def line_of(element: _Element) -> int | None:
+    """The line of the file where the element stands."""
+    return cast("int | None", element.sourceline)
+
+
+def identifier_of(lom: _Element) -> str:
+    """The first identifier of what the record describes: catalogentry/entry (IMS) or identifier/entry (IEEE)."""
+    general = child(lom, "general")
+    if general is None:
+        return ""
+    for holder in general.iterchildren(tag=etree.Element):
+        if local_name(holder) in ("catalogentry", "identifier") and (found := text_in(child(holder, "entry"))):
+            return found
+    return ""
+
+
+def item_of(
+    feed: str,
+    identifier: str,
+    record: _Element,
+    lom: _Element | None,
+    position: Position,
+    settings: Settings,
+    extra: Mapping[str, str] | None = None,
+) -> Item:
+    """The record as an item: `record` is the whole as delivered, `lom` the part that is understood later."""
+    if not identifier:
+        return without_identifier(feed, position)
+    if len(identifier) > LONGEST_IDENTIFIER:
+        return broken(
+            feed,
+            identifier[:200],
+            "nummer-te-lang",
+            f"Het nummer van dit record heeft {len(identifier)} tekens; hooguit {LONGEST_IDENTIFIER} mag.",
+            position,
+            "Gebruik een kort, vast nummer of webadres.",
+        )
+    if lom is None:
+        return without_lom(feed, identifier, position)
+    if _too_deep(record):
+        return broken(
+            feed,
+            identifier,
+            "record-te-diep",
+            f"In dit record staan meer dan {DEEPEST} elementen in elkaar.",
+            position,
+            "Volg de opbouw van NL-LOM; daarin zijn ongeveer tien lagen nodig.",
+        )
+    raw = etree.tostring(record, encoding="utf-8", with_tail=False)
+    if len(raw) > settings.max_record_kb * 1024:
+        return too_large(feed, identifier, position, settings)
+    parent = lom.getparent()
+    if parent is not None:
+        # Cut loose: the reader throws the rest of the record away while others still hold this part.
+        parent.remove(lom)
+    return SourceRecord(feed, identifier, raw, position, FORMAT, lom, extra=extra)
+
+
+def broken(
+    feed: str,
+    identifier: str,
+    rule: str,
+    message: str,
+    position: Position,
+    advice: str,
+    severity: Severity = Severity.FOUT,
+) -> BrokenRecord:
+    """A record that stays out, with the reason."""
+    finding = Finding(rule, severity, message, record=identifier, position=position, advice=advice)
+    return BrokenRecord(feed, identifier, finding)
+
+
+def without_identifier(feed: str, position: Position) -> BrokenRecord:
+    """A record that nobody can name, so that it could never be changed or removed."""
+    return broken(
+        feed,
+        "",
+        "nummer-ontbreekt",
+        "Dit record heeft geen nummer. Zonder nummer kunnen wij het later niet bijwerken of weghalen.",
+        position,
+        "Geef elk record een eigen nummer dat nooit verandert.",
+    )
+
+
+def without_lom(feed: str, identifier: str, position: Position) -> BrokenRecord:
+    """A record that holds no NL-LOM in a namespace that we know."""
+    return broken(
+        feed,
+        identifier,
+        "lom-ontbreekt",
+        "In dit record staat geen NL-LOM.",
+        position,
+        f"Zet de metadata in een element <lom> met de naamruimte {IMS} of {IEEE}.",
+    )
+
+
+def too_large(feed: str, identifier: str, position: Position, settings: Settings) -> BrokenRecord:
+    """A record larger than the setting; its content was not kept."""
+    return broken(
+        feed,
+        identifier,
+        "record-te-groot",
+        f"Dit record is groter dan {settings.max_record_kb} kB.",
+        position,
+        "Maak de teksten korter. Zet bestanden en plaatjes niet in het record, maar geef hun webadres.",
+    )

@@ -1,0 +1,145 @@
+"""Reads the records of stored SRU answers, ratings included; of a record that is there twice the enriched one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml.etree import _Element
+
+from etalage.errors import FeedError
+from etalage.findings import Position, Severity
+from etalage.settings import Settings
+from ingest.feeds import Feed
+from ingest.readers.lom_record import (
+    broken,
+    child,
+    identifier_of,
+    is_lom,
+    item_of,
+    line_of,
+    local_name,
+    text_in,
+    too_large,
+)
+from ingest.readers.strict_xml import CHUNK, Part, Root, stream
+from ingest.source import Item
+
+NAMESPACES = ("http://www.loc.gov/zing/srw/", "http://docs.oasis-open.org/ns/search-ws/sruResponse")
+ENRICHED = "metaplus:"
+"""Edurep puts this before the identifier of an enriched copy; the original may stand in the same answer."""
+
+RATINGS = {
+    "numberofreviews": "numberOfReviews",
+    "numberofratings": "numberOfRatings",
+    "averagenormalizedrating": "averageNormalizedRating",
+}
+"""Local names in smbAggregatedData (lower case) → keys of SourceRecord.extra."""
+
+
+def read_sru(feed: Feed, path: Path, root: Root, settings: Settings) -> Iterator[Item]:
+    """Each record of one stored answer. Raises FeedError.
+
+    An answer is a selection by nature. When the server has more than was stored, the last item is a nameless
+    waarschuwing that says so, and the pipeline takes nothing away on the strength of this delivery.
+    """
+    tags = {name: f"{{{root.namespace}}}{name}" for name in ("record", "numberOfRecords", "nextRecordPosition")}
+    diagnostics = f"{{{root.namespace}}}diagnostics"
+    enriched = _enriched(path, root, settings)
+    number, total, has_more = 0, "", False
+    for part in stream(path, root, tags["record"], (*tags.values(), diagnostics), settings):
+        tag = part.element.tag
+        if tag == tags["record"]:
+            number += 1
+            yield _item(feed, path, part, number, enriched, settings)
+        elif tag == tags["numberOfRecords"]:
+            total = text_in(part.element)
+        elif tag == tags["nextRecordPosition"]:
+            has_more = bool(text_in(part.element))
+        elif tag == diagnostics and not number:
+            raise FeedError(
+                f"{path.name} is geen zoekantwoord maar een foutmelding: {text_in(part.element)[:300]}.",
+                "Pas de vraag aan en haal het antwoord opnieuw op.",
+                file=path.name,
+            )
+    if has_more and feed.delivery == "full":
+        yield _unfinished(feed, path, number, total)
+
+
+def _unfinished(feed: Feed, path: Path, number: int, total: str) -> Item:
+    return broken(
+        feed.name,
+        "",
+        "antwoord-onvolledig",
+        f"Dit zoekantwoord geeft {number} van de {total or 'vele'} records. Wat er niet in staat, laten wij staan.",
+        Position(path.name),
+        'Haal ook de volgende bladzijden op, of zet delivery = "changes" bij deze feed.',
+        Severity.WAARSCHUWING,
+    )
+
+
+def _item(feed: Feed, path: Path, part: Part, number: int, enriched: frozenset[str], settings: Settings) -> Item:
+    record = part.element
+    position = Position(path.name, line_of(record), f"/searchRetrieveResponse/records/record[{number}]")
+    identifier = text_in(child(record, "recordidentifier"))
+    data = child(record, "recorddata")
+    if part.is_too_large:
+        return too_large(feed.name, identifier, position, settings)
+    lom = next((found for found in data if is_lom(found)), None) if data is not None else None
+    if not identifier and lom is not None:
+        identifier = identifier_of(lom)
+    if identifier in enriched:
+        return broken(
+            feed.name,
+            identifier,
+            "dubbel-record",
+            "Dit record staat ook verrijkt in hetzelfde antwoord. Wij nemen het verrijkte.",
+            position,
+            "U hoeft niets te doen.",
+            Severity.TIP,
+        )
+    if lom is None and data is not None and not len(data) and text_in(data).startswith("<"):
+        return broken(
+            feed.name,
+            identifier,
+            "lom-als-tekst",
+            "De metadata van dit record staat er als tekst, niet als XML.",
+            position,
+            "Vraag het antwoord op met recordPacking=xml.",
+        )
+    identifier = identifier.removeprefix(ENRICHED)
+    return item_of(feed.name, identifier, record, lom, position, settings, _ratings(record))
+
+
+def _ratings(record: _Element) -> dict[str, str]:
+    extra = child(record, "extrarecorddata")
+    if extra is None:
+        return {}
+    found: dict[str, str] = {}
+    for data in extra:
+        totals = child(data, "smbaggregateddata")
+        for element in totals if totals is not None else ():
+            key = RATINGS.get(local_name(element))
+            if key and (text := text_in(element)):
+                found[key] = text
+    return found
+
+
+def _enriched(path: Path, root: Root, settings: Settings) -> frozenset[str]:
+    """Identifiers of which an enriched copy is in the file, without the prefix. Looks first, so that most
+    answers are read once."""
+    if not _contains(path, ENRICHED.encode()):
+        return frozenset()
+    tag = f"{{{root.namespace}}}recordIdentifier"
+    identifiers = (text_in(part.element) for part in stream(path, root, tag, (), settings))
+    return frozenset(text.removeprefix(ENRICHED) for text in identifiers if text.startswith(ENRICHED))
+
+
+def _contains(path: Path, words: bytes) -> bool:
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if words in tail + chunk:
+                return True
+            tail = chunk[-len(words) :]
+    return False

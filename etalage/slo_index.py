@@ -1,0 +1,114 @@
+"""What the store knows of SLO's concepts, as plain dicts by uuid: built once per run, small enough to keep."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from etalage.namespaces import ET, SLO, SLOV
+from etalage.rdf import text_of
+from etalage.spelling import code_key
+from etalage.store import Row, View
+from queries import query
+
+KINDS = {ET + "Leerdoel": "doel", SLOV + "Vakleergebied": "vak", SLOV + "Niveau": "niveau"}
+OTHER = "inhoud"
+"""Kind of a concept of SLO that is no goal, subject or niveau: a domain, a set, an example."""
+
+MAX_HOPS = 10
+_CODE = re.compile(r"^(?:.* )?((?:kerndoel|doelzin) (?:[a-z]{2} )?\d+(?: \d+)?[a-z]?)$")
+
+
+@dataclass
+class SloIndex:
+    """Tables by uuid. Empty when there is no curriculum in the store."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Only those that are not OTHER."""
+    replaced: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Retired concept → what came in its place directly; may be retired itself."""
+    goals: dict[str, str] = field(default_factory=dict)
+    """Doelniveau → the goal behind it."""
+    subjects: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Subject of one part of SLO's data → vakleergebieden that it points to."""
+    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Key of "PO Kerndoel 23", and of "Kerndoel 23" → goals that are called so; live ones only."""
+
+    def kind(self, uuid: str) -> str:
+        """doel, vak, niveau or inhoud."""
+        return self.kinds.get(uuid, OTHER)
+
+    def successors(self, uuid: str) -> tuple[str, ...]:
+        """The live concepts at the end of the chain; empty when it ends in nothing. Stops at a cycle, or 10 hops."""
+        live: list[str] = []
+        seen = {uuid}
+        layer = list(self.replaced.get(uuid, ()))
+        for _ in range(MAX_HOPS):
+            following: list[str] = []
+            for each in layer:
+                if each in seen:
+                    continue
+                seen.add(each)
+                if each in self.replaced:
+                    following += self.replaced[each]
+                else:
+                    live.append(each)
+            layer = following
+        return tuple(live)
+
+    def digest(self) -> str:
+        """sha256 over all tables, whatever the order in which the store gave them."""
+        result = hashlib.sha256()
+        for table in (self.labels, self.kinds, self.replaced, self.goals, self.subjects, self.codes):
+            for name in sorted(table):
+                result.update(f"{name} {table[name]}\n".encode())  # type: ignore[index]
+            result.update(b"--\n")
+        return result.hexdigest()
+
+
+def load(view: View) -> SloIndex:
+    """Read the tables from a view. Raises StoreError."""
+    index = SloIndex()
+    for row in view.select(query("concepten/begrippen")):
+        if uuid := _uuid(row, "iri"):
+            index.labels[uuid] = text_of(row["naam"])
+    for row in view.select(query("concepten/soorten")):
+        if uuid := _uuid(row, "iri"):
+            index.kinds[uuid] = KINDS[text_of(row["soort"])]
+    index.replaced = _several(view.select(query("concepten/opvolgers")), "opvolger")
+    index.subjects = _several(view.select(query("concepten/vakverwijzingen")), "vak")
+    for uuid, goals in _several(view.select(query("concepten/doelniveaus")), "doel").items():
+        if len(goals) == 1:
+            index.goals[uuid] = goals[0]
+    index.codes = _codes(view.select(query("concepten/kerndoelcodes")), index.replaced)
+    return index
+
+
+def _uuid(row: Row, name: str) -> str:
+    """The uuid of an SLO address in a row; empty when it is unbound or another address."""
+    iri = text_of(row[name]) if name in row else ""
+    return iri.removeprefix(SLO) if iri.startswith(SLO) else ""
+
+
+def _several(rows: list[Row], name: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if uuid := _uuid(row, "iri"):
+            values = found.setdefault(uuid, set())
+            if value := _uuid(row, name):
+                values.add(value)
+    return {uuid: tuple(sorted(values)) for uuid, values in found.items()}
+
+
+def _codes(rows: list[Row], replaced: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        uuid = _uuid(row, "iri")
+        code = code_key(text_of(row["code"]))
+        match = _CODE.match(code)
+        if uuid and uuid not in replaced and match:
+            found.setdefault(code, set()).add(uuid)
+            found.setdefault(match[1], set()).add(uuid)
+    return {code: tuple(sorted(uuids)) for code, uuids in found.items()}

@@ -1,0 +1,190 @@
+"""One delivery: what goes in, what stays out, and that nothing is ever half done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from etalage.catalogue import Catalogue, open_catalogue
+from ingest.feeds import Feed
+
+from etalage.errors import WriterBusy
+from etalage.findings import Report
+from etalage.rdf import digest
+from etalage.search import Kind, Query
+from etalage.settings import Settings
+from ingest.pipeline import run
+
+HEAD = "Nummer;Type;Titel;Omschrijving;Adres;Trefwoorden\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "var")
+
+
+@pytest.fixture
+def catalogue(settings: Settings) -> Iterator[Catalogue]:
+    opened = open_catalogue(settings)
+    yield opened
+    opened.close()
+
+
+def rows(*numbers: object, word: str = "zeppelin") -> str:
+    """A spreadsheet with a good row per number."""
+    lines = (
+        f"{number};materiaal;Les {number} over de {word};Een les van drie kwartier over de {word} en de luchtvaart."
+        f";https://les.example/{number};luchtvaart"
+        for number in numbers
+    )
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def deliver(text: str, catalogue: Catalogue, settings: Settings, **options: object) -> Report:
+    """Bring a spreadsheet in as the feed “les”."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    path = settings.home.parent / "les.csv"
+    path.write_text(text, "utf-8")
+    feed = Feed(name="les", supplier="Lesbank", reader="spreadsheet", path=path, **options)  # type: ignore[arg-type]
+    return run(feed, catalogue, settings)
+
+
+def state(catalogue: Catalogue) -> tuple[int, str, int]:
+    """Version, digest of everything in the store, documents in the index."""
+    with catalogue.snapshot() as snapshot:
+        triples = [triple for name in sorted(snapshot.view.graphs()) for triple in snapshot.view.graph(name)]
+        return snapshot.version, digest(triples), len(snapshot.engine)
+
+
+def found(catalogue: Catalogue, text: str) -> int:
+    """Number of materials that search finds."""
+    with catalogue.snapshot() as snapshot:
+        return snapshot.engine.search(Query(text, Kind.MATERIAAL)).total
+
+
+def test_a_delivery_is_in_store_and_index(catalogue: Catalogue, settings: Settings) -> None:
+    report = deliver(rows(1, 2, 3), catalogue, settings)
+    assert (report.read, report.added, report.refused) == (3, 3, 0), report.to_json()
+    assert found(catalogue, "zeppelin") == 3
+    with catalogue.snapshot() as snapshot:
+        assert report.version == snapshot.version
+
+
+def test_an_unchanged_delivery_makes_no_new_version(catalogue: Catalogue, settings: Settings) -> None:
+    deliver(rows(1, 2, 3), catalogue, settings)
+    before = state(catalogue)
+    report = deliver(rows(1, 2, 3), catalogue, settings)
+    assert (report.unchanged, report.added, report.changed, report.version) == (3, 0, 0, None)
+    assert state(catalogue) == before
+
+
+def test_only_what_changed_is_rewritten(catalogue: Catalogue, settings: Settings) -> None:
+    deliver(rows(1, 2, 3), catalogue, settings)
+    report = deliver(rows(1, 2) + rows(3, word="ballon").removeprefix(HEAD), catalogue, settings)
+    assert (report.unchanged, report.changed, report.added, report.removed) == (2, 1, 0, 0)
+    assert found(catalogue, "ballon") == 1
+    assert found(catalogue, "zeppelin") == 2
+
+
+def test_a_wrong_record_stays_out_and_the_others_go_in(catalogue: Catalogue, settings: Settings) -> None:
+    report = deliver(rows(1, 2) + "3;materiaal;;Geen titel.;https://les.example/3;\n", catalogue, settings)
+    assert (report.read, report.added, report.refused) == (3, 2, 1)
+    finding = next(finding for finding in report.findings if finding.severity.value == "fout")
+    assert finding.record == "3"
+    assert finding.position is not None
+    assert finding.position.row == 4
+    assert finding.message
+
+
+def test_an_earlier_good_version_stays_when_the_new_one_is_wrong(catalogue: Catalogue, settings: Settings) -> None:
+    deliver(rows(1, 2, 3), catalogue, settings)
+    report = deliver(rows(1, 2) + "3;materiaal;;Geen titel.;https://les.example/3;\n", catalogue, settings)
+    assert (report.refused, report.removed) == (1, 0)
+    assert found(catalogue, "zeppelin") == 3
+
+
+def test_what_is_absent_from_a_full_delivery_is_withdrawn(catalogue: Catalogue, settings: Settings) -> None:
+    deliver(rows(1, 2, 3), catalogue, settings)
+    report = deliver(rows(1, 2), catalogue, settings)
+    assert (report.unchanged, report.removed) == (2, 1)
+    assert found(catalogue, "zeppelin") == 2
+    with catalogue.snapshot() as snapshot:
+        rows_ = snapshot.view.select(
+            "PREFIX et: <https://w3id.org/etalage/def#> PREFIX schema: <https://schema.org/> "
+            "SELECT ?name WHERE { ?gone a et:Vervallen ; schema:name ?name }"
+        )
+    assert [row["name"].value for row in rows_] == ["Les 3 over de zeppelin"]  # type: ignore[union-attr]
+
+
+def test_what_came_back_is_shown_again(catalogue: Catalogue, settings: Settings) -> None:
+    deliver(rows(1, 2, 3), catalogue, settings)
+    deliver(rows(1, 2), catalogue, settings)
+    report = deliver(rows(1, 2, 3), catalogue, settings)
+    assert report.added == 1
+    assert found(catalogue, "zeppelin") == 3
+
+
+def test_a_delivery_of_changes_withdraws_nothing(catalogue: Catalogue, settings: Settings) -> None:
+    deliver(rows(1, 2, 3), catalogue, settings)
+    report = deliver(rows(4), catalogue, settings, delivery="changes")
+    assert (report.added, report.removed) == (1, 0)
+    assert found(catalogue, "zeppelin") == 4
+
+
+def test_a_delivery_that_takes_most_away_is_refused(catalogue: Catalogue, settings: Settings) -> None:
+    deliver(rows(*range(30)), catalogue, settings)
+    before = state(catalogue)
+    report = deliver(rows(*range(10)), catalogue, settings)
+    assert "20 van de 30" in report.error
+    assert "--allow-removals" in report.error
+    assert state(catalogue) == before
+
+
+def test_a_file_that_breaks_off_changes_nothing(catalogue: Catalogue, settings: Settings, tmp_path: Path) -> None:
+    deliver(rows(1, 2, 3), catalogue, settings)
+    before = state(catalogue)
+    path = tmp_path / "stuk.xml"
+    path.write_text(
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header>'
+        "<identifier>a</identifier></header><metadata><lom xmlns='http://www.imsglobal.org/xsd/imsmd_v1p2'><general>"
+    )
+    report = run(Feed(name="stuk", supplier="Stuk", reader="nllom", path=path), catalogue, settings)
+    assert report.error
+    assert (report.added, report.version) == (0, None)
+    assert state(catalogue) == before
+
+
+def test_two_feeds_do_not_touch_each_other(catalogue: Catalogue, settings: Settings, tmp_path: Path) -> None:
+    deliver(rows(1, 2), catalogue, settings)
+    path = tmp_path / "ander.csv"
+    path.write_text(rows(1), "utf-8")
+    run(Feed(name="ander", supplier="Ander", reader="spreadsheet", path=path), catalogue, settings)
+    report = deliver(rows(1), catalogue, settings)
+    assert report.removed == 1
+    assert found(catalogue, "zeppelin") == 2
+
+
+def test_a_second_writer_is_told_who_writes(catalogue: Catalogue, settings: Settings) -> None:
+    other = open_catalogue(settings)
+    with other.deliver(), pytest.raises(WriterBusy) as caught:
+        deliver(rows(1), catalogue, settings)
+    other.close()
+    assert str(caught.value).count(".") >= 2
+    assert deliver(rows(1), catalogue, settings).added == 1
+
+
+def test_a_script_in_a_title_is_kept_as_text(catalogue: Catalogue, settings: Settings) -> None:
+    title = "<script>alert(1)</script> & zeppelins"
+    deliver(HEAD + f'1;materiaal;"{title}";Les over luchtvaart.;https://les.example/1;\n', catalogue, settings)
+    with catalogue.snapshot() as snapshot:
+        hits = snapshot.engine.search(Query("zeppelins")).hits
+    assert [hit.title for hit in hits] == [title]
+
+
+def test_the_report_is_kept_privately(catalogue: Catalogue, settings: Settings) -> None:
+    report = deliver(rows(1, 2), catalogue, settings)
+    kept = json.loads((settings.home / "deliveries" / "les" / f"{report.delivery}.json").read_text("utf-8"))
+    assert kept["added"] == 2
+    assert kept["verdict"] == report.verdict()

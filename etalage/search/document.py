@@ -1,0 +1,224 @@
+"""Store → search documents: what stands in the graph at the path of each field. Reads nothing but the View."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from etalage.namespaces import ET, OWL, RDF, SKOS, SLOV
+from etalage.rdf import Graph, Literal, NamedNode, Term, text_of
+from etalage.search import Document, Kind, Value
+from etalage.search.fields import FIELDS, TITLE, Facet, Field, ValueKind
+from etalage.search.paths import Node, Source, path
+from etalage.store import Row, View
+from queries import query
+
+CLASSES: dict[str, Kind] = {
+    ET + "Etalagestuk": Kind.ETALAGE,
+    ET + "Lesmateriaal": Kind.MATERIAAL,
+    ET + "Leerdoel": Kind.LEERDOEL,
+}
+"""What can be found, by class. `et:Vervallen` is not among them, so it is in no index."""
+
+TEXT_LENGTH = 20_000
+"""Characters of one text that are read; a longer one can be found by its beginning."""
+
+KEYWORD_LENGTH = 2_000
+"""Characters; a longer keyword or IRI is left out."""
+
+CACHED = 20_000
+"""Subjects outside the record whose triples are kept in memory when documents are made one by one."""
+
+_TYPE = RDF + "type"
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
+
+
+def documents(view: View, iris: Iterable[str] | None = None, fields: Sequence[Field] = FIELDS) -> Iterator[Document]:
+    """The documents of all materials, showcase entries and live goals, or of these IRIs only.
+
+    An IRI that cannot be found (unknown, withdrawn, retired, without title) gives nothing. Records stream; what
+    is kept in memory does not grow with their number. Raises StoreError.
+    """
+    readers = {kind: [(field, path(field.paths[kind])) for field in fields if kind in field.paths] for kind in Kind}
+    for iri, source in _everything(view) if iris is None else _these(view, iris):
+        kind = _kind(source, iri)
+        if kind is not None:
+            values = {field.name: _values(field, follow(source, [iri])) for field, follow in readers[kind]}
+            if values[TITLE]:
+                yield Document(iri, kind, values)
+
+
+def _everything(view: View) -> Iterator[tuple[str, Source]]:
+    """Goals by few questions about all of them, records graph by graph."""
+    concepts = _AllConcepts(view)
+    for iri in concepts.goals():
+        yield iri, concepts
+    for name in view.graphs():
+        # Graphs of curriculum and ontology are large: what may be one is looked at before it is read whole.
+        if "/graph/" not in name or CLASSES.keys() & set(concepts.objects(name, _TYPE)):
+            yield name, _Record(view.graph(name), concepts)
+
+
+def _these(view: View, iris: Iterable[str]) -> Iterator[tuple[str, Source]]:
+    concepts = _Concepts(view)
+    for iri in iris:
+        graph = view.graph(iri)
+        yield iri, _Record(graph, concepts) if graph else concepts
+
+
+def _kind(source: Source, iri: str) -> Kind | None:
+    classes = source.objects(iri, _TYPE)
+    kind = next((CLASSES[name] for name in CLASSES if name in classes), None)
+    is_retired = any(
+        node.value == "true" for node in source.objects(iri, OWL + "deprecated") if isinstance(node, Literal)
+    )
+    return None if is_retired else kind
+
+
+# -- where paths find their triples ------------------------------------------------------------------------------
+
+_Properties = dict[str, list[Node]]
+
+
+class _Concepts:
+    """What stands in other graphs, subject by subject; for a few documents."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._about = lru_cache(CACHED)(self._read)
+
+    def objects(self, subject: str, property: str) -> Sequence[Node]:
+        """See Source."""
+        return self._about(subject).get(property, ())
+
+    def subjects(self, property: str, object: str) -> Sequence[Node]:
+        """Nobody: `^` is for what stands in the record's own graph."""
+        return ()
+
+    def _read(self, subject: str) -> _Properties:
+        return _by_subject(self._view.about(subject)).get(subject, {})
+
+
+class _AllConcepts(_Concepts):
+    """The same for all documents: each property of all concepts is asked for once, when it is first needed."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self._classes = self._pairs(view.select(query("index/concepten")), "concept", "class")
+        self._tables: dict[str, dict[str, list[Node]]] = {_TYPE: self._classes}
+
+    def goals(self) -> Iterator[str]:
+        """The IRIs of all concepts that are goals."""
+        return (iri for iri, classes in self._classes.items() if ET + "Leerdoel" in classes)
+
+    def objects(self, subject: str, property: str) -> Sequence[Node]:
+        """See Source."""
+        if subject not in self._classes:
+            return super().objects(subject, property)
+        table = self._tables.get(property)
+        if table is None:
+            table = self._tables[property] = self._table(property)
+        return table.get(subject, ())
+
+    def _table(self, property: str) -> dict[str, list[Node]]:
+        table: dict[str, list[Node]] = {}
+        for name in (SKOS + "Concept", SLOV + "Doelniveau"):
+            bindings = {"class": NamedNode(name), "property": NamedNode(property)}
+            rows = self._view.select(query("index/waarden"), bindings)
+            table |= self._pairs(rows, "subject", "value")
+        return table
+
+    def _pairs(self, rows: list[Row], subject: str, value: str) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for row in rows:
+            node = _node(row[value])
+            if node is not None:
+                found.setdefault(text_of(row[subject]), []).append(node)
+        return found
+
+
+class _Record:
+    """One record's own graph, and behind it the concepts that it names."""
+
+    def __init__(self, graph: Graph, concepts: _Concepts) -> None:
+        self._own = _by_subject(graph)
+        self._concepts = concepts
+
+    def objects(self, subject: str, property: str) -> Sequence[Node]:
+        """See Source."""
+        own = self._own.get(subject)
+        return self._concepts.objects(subject, property) if own is None else own.get(property, ())
+
+    def subjects(self, property: str, object: str) -> Sequence[Node]:
+        """See Source."""
+        return [subject for subject, values in self._own.items() if object in values.get(property, ())]
+
+
+def _by_subject(graph: Graph) -> dict[str, _Properties]:
+    subjects: dict[str, _Properties] = {}
+    for triple in graph:
+        node = _node(triple.object)
+        if node is not None and isinstance(triple.subject, NamedNode):
+            properties = subjects.setdefault(triple.subject.value, {})
+            properties.setdefault(triple.predicate.value, []).append(node)
+    return subjects
+
+
+def _node(term: Term) -> Node | None:
+    if isinstance(term, NamedNode):
+        return term.value
+    return term if isinstance(term, Literal) else None
+
+
+# -- reading values --------------------------------------------------------------------------------------------
+
+
+def _values(field: Field, nodes: list[Node]) -> tuple[Value, ...]:
+    match field.kind:
+        case ValueKind.TEXT:
+            return _texts(nodes)
+        case ValueKind.NUMBER:
+            return _numbers(nodes, is_price=field.facet is Facet.PRICE)
+        case ValueKind.BOOL:
+            return tuple(dict.fromkeys(_text(node) in ("true", "1") for node in nodes))
+        case ValueKind.DATE:
+            dates = (_DATE.match(_text(node)) for node in nodes)
+            return tuple(sorted((match[0] for match in dates if match), reverse=True)[:1])
+        case _:
+            found = (_text(node).strip() for node in nodes)
+            return tuple(
+                dict.fromkeys(
+                    text for text in found if 0 < len(text) <= KEYWORD_LENGTH and text.startswith(field.within)
+                )
+            )
+
+
+def _texts(nodes: list[Node]) -> tuple[str, ...]:
+    """Dutch first, then what has no language, then the rest: the first title is the one that is shown."""
+    literals = [node for node in nodes if isinstance(node, Literal)]
+    literals.sort(key=lambda node: ("nl", None).index(node.language) if node.language in ("nl", None) else 2)
+    texts = (" ".join(node.value[:TEXT_LENGTH].split()) for node in literals)
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _numbers(nodes: list[Node], is_price: bool) -> tuple[float, ...]:
+    """Finite numbers. In a price "true" (free of charge) is 0 and "false" says nothing about the amount."""
+    numbers = []
+    for node in nodes:
+        text = _text(node)
+        if is_price and text in ("true", "false"):
+            numbers += [0.0] if text == "true" else []
+            continue
+        try:
+            number = float(text)
+        except ValueError:
+            continue
+        if math.isfinite(number) and (number >= 0 or not is_price):
+            numbers.append(number)
+    return tuple(dict.fromkeys(numbers))
+
+
+def _text(node: Node) -> str:
+    return node.value if isinstance(node, Literal) else node

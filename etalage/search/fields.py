@@ -1,0 +1,333 @@
+"""Every field and facet, declared once. Schema, documents, sidebar, addresses and the docs page derive from it.
+
+Adding a facet is one entry in FIELDS (see docs/how-to/add-a-facet.md). Weights were chosen by hand; the relation
+matters, not the number: a word in a title says four times as much as one in a description.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from etalage.namespaces import SLOV
+from etalage.search import Document, Kind, Value
+from etalage.search.text import fold, title_key
+
+TITLE = "titel"
+"""The field whose first value is the name of a document; a document has one."""
+
+M, L, E = Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE
+
+
+class ValueKind(Enum):
+    """How a value is read from the graph and compared."""
+
+    TEXT = "text"
+    """Words, found in any inflection."""
+    CODE = "code"
+    """Found only as a whole, apart from case, accents, signs and leading zeros; comes before everything else."""
+    KEYWORD = "keyword"
+    """An IRI or code that is only filtered on."""
+    NUMBER = "number"
+    BOOL = "bool"
+    DATE = "date"
+    """`2024`, `2024-05` or `2024-05-01`, as text; the latest when there are several."""
+
+
+class Facet(Enum):
+    """How a field is offered for choosing."""
+
+    VALUES = "values"
+    """A list of values."""
+    HIERARCHY = "hierarchy"
+    """A tree by skos:broader. The path of the field ends in skos:broader*, so "po" counts what is for groep 6."""
+    PRICE = "price"
+    """The classes of PRICES. The lowest price counts; unknown is a class of its own, never 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name for people."""
+
+    nl: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is known of a document."""
+
+    name: str
+    """Name in `Document.values` and in the index; of a facet also the parameter in addresses. Never change it."""
+    label: Label
+    kind: ValueKind
+    paths: Mapping[Kind, str]
+    """Property path (etalage/search/paths.py) from the document, per kind of document that has the field."""
+    weight: float = 0.0
+    """Weight of a word that is found here; 0: words are not sought here."""
+    facet: Facet | None = None
+    is_counted: bool = True
+    """False: can be filtered on, but has no counts in an answer."""
+    within: str = ""
+    """Only IRIs that begin with this are values."""
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Kinds of document that have the field."""
+        return tuple(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceClass:
+    """A range of prices in euro: above `over`, up to and including `to`."""
+
+    value: str
+    label: Label
+    over: float
+    to: float
+
+
+PRICES: tuple[PriceClass, ...] = (
+    PriceClass("gratis", Label("Gratis", "Free"), -1.0, 0.0),
+    PriceClass("tot-10", Label("Tot en met € 10", "Up to € 10"), 0.0, 10.0),
+    PriceClass("10-25", Label("€ 10 tot en met € 25", "€ 10 to € 25"), 10.0, 25.0),
+    PriceClass("meer-dan-25", Label("Meer dan € 25", "More than € 25"), 25.0, float("inf")),
+)
+PRICE_UNKNOWN = "onbekend"
+PRICE_UNKNOWN_LABEL = Label("Op aanvraag of onbekend", "On request or unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of results. What lacks the value comes last; equals are ordered by IRI."""
+
+    name: str
+    """Value of the parameter `sorteer` in addresses. Never change it."""
+    label: Label
+    field: str = ""
+    """The field whose value decides; empty: the score."""
+    is_descending: bool = False
+
+
+_GOALS = "(schema:teaches|schema:assesses|schema:competencyRequired)"
+_GOAL_NODES = f"{_GOALS}/(slov:doel|slov:leerdoel|slov:kerndoel)?"
+"""The goals of a record; a doelniveau or content node stands for the goal behind it too."""
+_LABELS = "(skos:prefLabel|skos:altLabel)"
+_GOAL_LEVELS = "(slov:niveau|slov:afgeleidNiveau|slov:sector)"
+_GOAL_SUBJECTS = "(dct:subject|slov:afgeleidVak)"
+
+
+def _records(path: str) -> dict[Kind, str]:
+    """The same path for materials and showcase entries."""
+    return {M: path, E: path}
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        TITLE,
+        Label("Titel", "Title"),
+        ValueKind.TEXT,
+        {**_records("schema:name"), L: "skos:prefLabel"},
+        weight=4.0,
+    ),
+    Field(
+        "trefwoorden",
+        Label("Trefwoorden en andere namen", "Keywords and other names"),
+        ValueKind.TEXT,
+        {**_records("schema:keywords"), L: "skos:altLabel|skos:notation"},
+        weight=2.0,
+    ),
+    Field(
+        "doelteksten",
+        Label("Leerdoelen", "Learning goals"),
+        ValueKind.TEXT,
+        _records(f"{_GOAL_NODES}/(skos:prefLabel|skos:altLabel|skos:definition|skos:notation)"),
+        weight=1.5,
+    ),
+    Field(
+        "omschrijving",
+        Label("Omschrijving", "Description"),
+        ValueKind.TEXT,
+        {M: "schema:description", E: "schema:description|et:vernieuwing", L: "skos:definition"},
+        weight=1.0,
+    ),
+    Field(
+        "vaknaam",
+        Label("Naam van het vak", "Name of the subject"),
+        ValueKind.TEXT,
+        {**_records(f"schema:about/{_LABELS}"), L: f"{_GOAL_SUBJECTS}/{_LABELS}"},
+        weight=1.0,
+    ),
+    Field(
+        "niveaunaam",
+        Label("Naam van het niveau", "Name of the level"),
+        ValueKind.TEXT,
+        {**_records(f"schema:educationalLevel/{_LABELS}"), L: f"{_GOAL_LEVELS}/{_LABELS}"},
+        weight=1.0,
+    ),
+    Field(
+        "leveranciernaam",
+        Label("Naam van de leverancier", "Name of the supplier"),
+        ValueKind.TEXT,
+        _records("schema:publisher/schema:name"),
+        weight=1.0,
+    ),
+    Field(
+        "plaats",
+        Label("Namen van de doelen erboven", "Names of the goals above"),
+        ValueKind.TEXT,
+        {L: "skos:broader+/skos:prefLabel"},
+        weight=0.5,
+    ),
+    Field(
+        "code",
+        Label("Code, ISBN of uuid", "Code, ISBN or uuid"),
+        ValueKind.CODE,
+        {
+            **_records("schema:identifier|^et:beschrijft/et:bronIdentificatie|schema:name"),
+            L: "dct:identifier|skos:notation|skos:altLabel|skos:prefLabel",
+        },
+    ),
+    Field(
+        "vak",
+        Label("Vak", "Subject"),
+        ValueKind.KEYWORD,
+        {**_records("schema:about"), L: _GOAL_SUBJECTS},
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "niveau",
+        Label("Sector en leerjaar", "Sector and year"),
+        ValueKind.KEYWORD,
+        {**_records("schema:educationalLevel/skos:broader*"), L: f"{_GOAL_LEVELS}/skos:broader*"},
+        facet=Facet.HIERARCHY,
+    ),
+    Field(
+        "prijs",
+        Label("Prijs", "Price"),
+        ValueKind.NUMBER,
+        _records("schema:isAccessibleForFree|schema:offers/schema:price"),
+        facet=Facet.PRICE,
+    ),
+    Field(
+        "soort",
+        Label("Soort materiaal", "Kind of material"),
+        ValueKind.KEYWORD,
+        _records("schema:learningResourceType"),
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "doelsoort",
+        Label("Soort doel", "Kind of goal"),
+        ValueKind.KEYWORD,
+        {L: "rdf:type"},
+        facet=Facet.VALUES,
+        within=SLOV,
+    ),
+    Field(
+        "categorie",
+        Label("Categorie", "Category"),
+        ValueKind.KEYWORD,
+        {E: "et:categorie"},
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "licentie",
+        Label("Licentie", "Licence"),
+        ValueKind.KEYWORD,
+        _records("schema:license"),
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "leverancier",
+        Label("Leverancier", "Supplier"),
+        ValueKind.KEYWORD,
+        _records("schema:publisher"),
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "rol",
+        Label("Voor wie", "For whom"),
+        ValueKind.KEYWORD,
+        _records("schema:audience"),
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "doel",
+        Label("Leerdoel", "Learning goal"),
+        ValueKind.KEYWORD,
+        {**_records(f"{_GOAL_NODES}/skos:broader*"), L: "skos:broader*"},
+        facet=Facet.HIERARCHY,
+        is_counted=False,
+    ),
+    Field(
+        "datum",
+        Label("Datum van uitgave", "Date of publication"),
+        ValueKind.DATE,
+        _records("schema:datePublished|schema:dateCreated"),
+    ),
+)
+
+FACETS: tuple[Field, ...] = tuple(field for field in FIELDS if field.facet)
+
+SORTS: tuple[Sort, ...] = (
+    Sort("relevantie", Label("Relevantie", "Relevance")),
+    Sort("titel", Label("Titel", "Title"), "titel"),
+    Sort("nieuwste", Label("Nieuwste eerst", "Newest first"), "datum", is_descending=True),
+    Sort("prijs", Label("Laagste prijs eerst", "Lowest price first"), "prijs"),
+)
+
+LAST = "\uffff"
+"""A key after all others."""
+
+_DIGITS = re.compile(r"\d")
+
+
+def facets_of(kind: Kind | None, fields: Sequence[Field] = FIELDS) -> tuple[Field, ...]:
+    """The facets that documents of a kind have (None: of any kind), in order of the sidebar."""
+    return tuple(field for field in fields if field.facet and (kind is None or kind in field.paths))
+
+
+def price_class(price: float | None) -> str:
+    """The value in facet `prijs` of a price in euro; None: unknown."""
+    if price is not None:
+        for item in PRICES:
+            if item.over < price <= item.to:
+                return item.value
+    return PRICE_UNKNOWN
+
+
+def facet_values(field: Field, document: Document) -> tuple[str, ...]:
+    """The values under which a document is counted and filtered in a facet."""
+    if document.kind not in field.paths:
+        return ()
+    values = document.values.get(field.name, ())
+    if field.facet is Facet.PRICE:
+        return (price_class(min((float(value) for value in values), default=None)),)
+    return tuple(dict.fromkeys(_text(value) for value in values))
+
+
+def sort_key(sort: Sort, document: Document, fields: Sequence[Field] = FIELDS) -> str:
+    """A text that puts documents in order when compared rising: value first, what lacks it last, then the IRI."""
+    kind = next(field.kind for field in fields if field.name == sort.field)
+    values = document.values.get(sort.field, ())
+    return f"{_sort_value(values, kind, sort.is_descending) if values else LAST}\t{document.iri}"
+
+
+def _sort_value(values: tuple[Value, ...], kind: ValueKind, is_descending: bool) -> str:
+    match kind:
+        case ValueKind.NUMBER:
+            key = f"{min(float(value) for value in values):018.4f}"
+        case ValueKind.TEXT:
+            key = title_key(str(values[0]))
+        case _:
+            key = fold(str(values[0]))
+    return _DIGITS.sub(lambda digit: str(9 - int(digit[0])), key) if is_descending else key
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else value

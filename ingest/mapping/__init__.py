@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 
 from etalage.concepts import Concepts
 from etalage.findings import Finding
 from etalage.rdf import Graph
+from ingest.mapping.addresses import record_iri, supplier_iri
 from ingest.source import SourceRecord
 
 
@@ -17,6 +20,7 @@ class Mapped:
 
     iri: str
     graph: Graph
+    """Each triple once. Empty when a fout among the findings keeps the record out."""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -35,6 +39,19 @@ class Context:
     base_iri: str
 
 
+MAPPINGS: dict[str, str] = {
+    "nllom": "ingest.mapping.nllom:map_record",
+    "spreadsheet": "ingest.mapping.spreadsheet:map_record",
+}
+"""SourceRecord.format → module and function. By name: the modules import from here."""
+
+
+@cache
 def mapping_of(format: str) -> Mapping:
     """The mapping for a SourceRecord.format; KeyError when there is none."""
-    raise KeyError(format)
+    module, _, name = MAPPINGS[format].partition(":")
+    mapping: Mapping = getattr(import_module(module), name)
+    return mapping
+
+
+__all__ = ["MAPPINGS", "Context", "Mapped", "Mapping", "mapping_of", "record_iri", "supplier_iri"]

@@ -1,0 +1,62 @@
+"""What the mapping leaves out without a finding, and why: the documented list of docs/reference/nllom.md."""
+
+from __future__ import annotations
+
+REASONS: dict[str, str] = {
+    "eerste telt": "The field holds one value; the first one counts.",
+    "label": "The label of a concept stands with the concept itself.",
+    "ruimer": "A broader level of one that is linked: the index adds what is above.",
+    "herhaling": "The same value stands elsewhere in the record.",
+    "rol": "The role of a maker decides the property; roles other than publisher and author become contributor.",
+    "vocabulaire": "The name of a vocabulary; the value itself is mapped.",
+    "schema": "Metadata about the metadata: who wrote the record and in which schema. Provenance says where it "
+    "came from.",
+    "catalogus": "The name of an identifier scheme; the identifier itself is kept.",
+    "datum": "The date of a contribution other than by publisher or author, or a second one: the model has "
+    "dateCreated and datePublished.",
+    "toelichting": "A remark on a date, a duration or a link: the value itself is kept.",
+    "soort relatie": "The kind of a relation decides the property.",
+    "andere sleutel": "A second identifier of the same other material; one link per target.",
+    "toelichting relatie": "A text about the other material: its own record says what it is.",
+    "leeg taxon": "A taxon without code and label.",
+    "doel": "The purpose of a classification decides the property.",
+    "toelichting indeling": "A remark on a classification: the concepts themselves are kept.",
+    "bewerking": "Edurep's own log of edits, not a property of the material.",
+    "gebruikerstaal": "The language of the intended user: the model has the language of the material.",
+    "techniek": "Requirements of old computers and players: no place in the model.",
+    "annotator": "Who wrote an annotation and when; the annotation itself is kept.",
+    "code van trefwoord": "The code of a concept that is kept as a keyword.",
+    "geen waardering": "Nobody rated the material yet.",
+    "onbekend": "The source says that it is not known: then there is no triple.",
+}
+"""Name of a reason → the reason."""
+
+DROPPED: dict[str, str] = {
+    "general/identifier/catalog": "catalogus",
+    "relation/resource/identifier/catalog": "catalogus",
+    "lifecycle/contribute/date/description": "toelichting",
+    "educational/typicallearningtime/description": "toelichting",
+    "technical/duration/description": "toelichting",
+    "technical/installationremarks": "techniek",
+    "technical/otherplatformrequirements": "techniek",
+    "technical/requirement": "techniek",
+    "educational/language": "gebruikerstaal",
+    "annotation/entity": "annotator",
+    "annotation/date": "annotator",
+    "metametadata": "schema",
+}
+"""Path in a LOM record (lower case, without string/langstring; everything below it too) → name of a reason.
+
+Besides these, a `source` that names a vocabulary is left out ("vocabulaire").
+"""
+
+
+def reason_of(path: str) -> str | None:
+    """The reason why the values at or below a path are left out; None when they are not."""
+    while path:
+        if path in DROPPED:
+            return DROPPED[path]
+        if path.endswith("/source"):
+            return "vocabulaire"
+        path = path.rpartition("/")[0]
+    return None

@@ -1,0 +1,96 @@
+"""The properties and classes that the mapping writes, as terms; docs/reference/data-model.md says what they hold."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from etalage.namespaces import DCT, ET, LOM, SCHEMA
+from etalage.rdf import NamedNode
+
+
+@lru_cache(maxsize=16384)
+def node(iri: str) -> NamedNode:
+    """The term of an IRI, made once."""
+    return NamedNode(iri)
+
+
+LEARNING_RESOURCE = NamedNode(SCHEMA + "LearningResource")
+LESMATERIAAL = NamedNode(ET + "Lesmateriaal")
+ETALAGESTUK = NamedNode(ET + "Etalagestuk")
+ORGANIZATION = NamedNode(SCHEMA + "Organization")
+PERSON = NamedNode(SCHEMA + "Person")
+OFFER = NamedNode(SCHEMA + "Offer")
+MEDIA_OBJECT = NamedNode(SCHEMA + "MediaObject")
+AGGREGATE_RATING = NamedNode(SCHEMA + "AggregateRating")
+
+NAME = NamedNode(SCHEMA + "name")
+DESCRIPTION = NamedNode(SCHEMA + "description")
+KEYWORDS = NamedNode(SCHEMA + "keywords")
+IN_LANGUAGE = NamedNode(SCHEMA + "inLanguage")
+IDENTIFIER = NamedNode(SCHEMA + "identifier")
+URL = NamedNode(SCHEMA + "url")
+THUMBNAIL = NamedNode(SCHEMA + "thumbnailUrl")
+IMAGE = NamedNode(SCHEMA + "image")
+VIDEO = NamedNode(SCHEMA + "video")
+ENCODING = NamedNode(SCHEMA + "encoding")
+ENCODING_FORMAT = NamedNode(SCHEMA + "encodingFormat")
+CONTENT_URL = NamedNode(SCHEMA + "contentUrl")
+EMBED_URL = NamedNode(SCHEMA + "embedUrl")
+CONTENT_SIZE = NamedNode(SCHEMA + "contentSize")
+DURATION = NamedNode(SCHEMA + "duration")
+RESOURCE_TYPE = NamedNode(SCHEMA + "learningResourceType")
+AUDIENCE = NamedNode(SCHEMA + "audience")
+LEVEL = NamedNode(SCHEMA + "educationalLevel")
+ABOUT = NamedNode(SCHEMA + "about")
+TEACHES = NamedNode(SCHEMA + "teaches")
+REQUIRES = NamedNode(SCHEMA + "competencyRequired")
+IS_FREE = NamedNode(SCHEMA + "isAccessibleForFree")
+OFFERS = NamedNode(SCHEMA + "offers")
+PRICE = NamedNode(SCHEMA + "price")
+CURRENCY = NamedNode(SCHEMA + "priceCurrency")
+AVAILABILITY = NamedNode(SCHEMA + "availability")
+PRICE_PER = NamedNode(ET + "prijsPer")
+PRICE_MODEL = NamedNode(ET + "prijsmodel")
+PRICE_DATE = NamedNode(ET + "peildatum")
+LICENSE = NamedNode(SCHEMA + "license")
+RIGHTS_CODE = NamedNode(ET + "rechtencode")
+COPYRIGHT_NOTICE = NamedNode(SCHEMA + "copyrightNotice")
+ACCESS_RIGHTS = NamedNode(DCT + "accessRights")
+PUBLISHER = NamedNode(SCHEMA + "publisher")
+AUTHOR = NamedNode(SCHEMA + "author")
+CONTRIBUTOR = NamedNode(SCHEMA + "contributor")
+DATE_PUBLISHED = NamedNode(SCHEMA + "datePublished")
+DATE_CREATED = NamedNode(SCHEMA + "dateCreated")
+AGE_RANGE = NamedNode(SCHEMA + "typicalAgeRange")
+TIME_REQUIRED = NamedNode(SCHEMA + "timeRequired")
+INTERACTIVITY_TYPE = NamedNode(SCHEMA + "interactivityType")
+VERSION = NamedNode(SCHEMA + "version")
+STATUS = NamedNode(SCHEMA + "creativeWorkStatus")
+EDUCATIONAL_USE = NamedNode(SCHEMA + "educationalUse")
+DISAMBIGUATION = NamedNode(SCHEMA + "disambiguatingDescription")
+AGGREGATION_LEVEL = NamedNode(LOM + "aggregationLevel")
+STRUCTURE = NamedNode(LOM + "structure")
+DIFFICULTY = NamedNode(LOM + "difficulty")
+INTERACTIVITY_LEVEL = NamedNode(LOM + "interactivityLevel")
+SEMANTIC_DENSITY = NamedNode(LOM + "semanticDensity")
+COVERAGE = NamedNode(DCT + "coverage")
+RATING = NamedNode(SCHEMA + "aggregateRating")
+REVIEW_COUNT = NamedNode(SCHEMA + "reviewCount")
+RATING_COUNT = NamedNode(SCHEMA + "ratingCount")
+RATING_VALUE = NamedNode(SCHEMA + "ratingValue")
+CATEGORY = NamedNode(ET + "categorie")
+INNOVATION = NamedNode(ET + "vernieuwing")
+
+RELATIONS: dict[str, NamedNode] = {
+    "ispartof": NamedNode(SCHEMA + "isPartOf"),
+    "haspart": NamedNode(SCHEMA + "hasPart"),
+    "isbasedon": NamedNode(SCHEMA + "isBasedOn"),
+    "isversionof": NamedNode(DCT + "isVersionOf"),
+    "hasversion": NamedNode(DCT + "hasVersion"),
+    "isformatof": NamedNode(DCT + "isFormatOf"),
+    "references": NamedNode(DCT + "references"),
+    "isreferencedby": NamedNode(DCT + "isReferencedBy"),
+    "requires": NamedNode(DCT + "requires"),
+    "isrequiredby": NamedNode(DCT + "isRequiredBy"),
+}
+"""Kind of relation in LOM → property. IEEE LOM's isbasisfor has no word in schema.org or DCTERMS."""

@@ -22,6 +22,8 @@ from ingest.readers.xml_faults import TRUNCATED, is_closed, sentence_of
 CHUNK = 1 << 16
 PROLOG = 1 << 16
 """Bytes that are looked at to find the first element; a longer prolog is nothing a publisher makes."""
+HOPELESS = 16
+"""A record of this many times the largest that is read is no record any more; skipping costs time too."""
 
 STRICT: dict[str, Any] = {
     "resolve_entities": False,
@@ -89,15 +91,17 @@ def root_of(path: Path) -> Root:
     parser = etree.XMLPullParser(events=("start",), **STRICT)
     try:
         parser.feed(head)
-        first = next(_events(parser), None)
-        if first is None and len(head) < PROLOG:
-            parser.close()
     except etree.XMLSyntaxError as error:
+        # A fault behind the first element is for the stream to tell.
         first = next(_events(parser), None)
         if first is None:
             raise _feed_error(path, error, line) from error
+    else:
+        first = next(_events(parser), None)
     if first is None:
-        raise FeedError(f"In {path.name} staat geen XML-element.", "Lever een XML-bestand.", file=path.name)
+        if text.startswith("<"):
+            raise _truncated(path, head.count(b"\n") + 1)
+        raise FeedError(f"{path.name} is geen XML.", "Lever een XML-bestand dat met < begint.", file=path.name)
     name = etree.QName(first[1])
     return Root(name.namespace or "", name.localname, line)
 
@@ -157,12 +161,7 @@ class _Reading:
             self.parser.close()
         except etree.XMLSyntaxError as error:
             if not is_closed(self.tail, self.root_name):
-                raise FeedError(
-                    f"{TRUNCATED} op regel {self.lines}: {self.path.name} is niet af.",
-                    "Lever het hele bestand opnieuw.",
-                    file=self.path.name,
-                    line=self.lines,
-                ) from error
+                raise _truncated(self.path, self.lines) from error
             raise self._fault(error) from error
         self._refuse_logged()
         yield from self._parts()
@@ -185,6 +184,13 @@ class _Reading:
         if self.root is None:
             return
         if self.open is not None and self.fed - self.began > self.max_record + CHUNK:
+            if self.fed - self.began > self.max_record * HOPELESS:
+                raise FeedError(
+                    f"Het record op regel {self.open.sourceline} van {self.path.name} is veel te groot: er komt na "
+                    f"{(self.fed - self.began) // 1_000_000} MB nog geen einde aan.",
+                    "Controleer of elk record wordt afgesloten.",
+                    file=self.path.name,
+                )
             if not self.is_too_large:
                 self.is_too_large = True
                 self.first_child = _copy_of_first_child(self.open)
@@ -212,6 +218,15 @@ def _events(parser: etree.XMLPullParser) -> Iterator[tuple[str, _Element]]:
 def _feed_error(path: Path, error: etree.XMLSyntaxError, line: int) -> FeedError:
     found, column = error.position
     return _fault(path, getattr(error, "code", 0), error.msg or "", found or line, column)
+
+
+def _truncated(path: Path, line: int) -> FeedError:
+    return FeedError(
+        f"{TRUNCATED} op regel {line}: {path.name} is niet af.",
+        "Lever het hele bestand opnieuw.",
+        file=path.name,
+        line=line,
+    )
 
 
 def _fault(path: Path, code: int, message: str, line: int, column: int) -> FeedError:

@@ -1,0 +1,102 @@
+"""What a publisher calls the field behind a property of ours, in the words of the format that was delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etalage.findings import Position
+from etalage.namespaces import DCT, ET, LOM, PREFIXES, SCHEMA
+from ingest.readers.spreadsheet_columns import BY_KEY
+from ingest.source import SourceRecord
+
+IMS = "http://www.imsglobal.org/xsd/imsmd_v1p2"
+"""Namespace of the binding with names in lower case (standards: NL-LOM in two bindings)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """One property in both formats; an empty string where a format has no such field."""
+
+    lom: str = ""
+    """Path in the IEEE binding, from the root of the record."""
+    column: str = ""
+    """Key of a column of the spreadsheet."""
+    ims: str = ""
+    """Path in the IMS binding where it is more than the IEEE path in lower case."""
+
+
+def _classification(purpose: str) -> str:
+    return f"classification[{purpose}]/taxonPath/taxon/id"
+
+
+PROPERTIES: dict[str, FieldName] = {
+    SCHEMA + "name": FieldName("general/title", "titel"),
+    SCHEMA + "description": FieldName("general/description", "omschrijving"),
+    SCHEMA + "keywords": FieldName("general/keyword", "trefwoorden"),
+    SCHEMA + "inLanguage": FieldName("general/language", "taal"),
+    SCHEMA + "identifier": FieldName("general/identifier/entry", "isbn", "general/catalogentry/entry"),
+    SCHEMA + "url": FieldName("technical/location", "adres"),
+    SCHEMA + "encodingFormat": FieldName("technical/format"),
+    SCHEMA + "thumbnailUrl": FieldName("relation[thumbnail]/resource", "afbeelding"),
+    SCHEMA + "image": FieldName("relation[thumbnail]/resource", "afbeelding"),
+    SCHEMA + "video": FieldName("", "video"),
+    SCHEMA + "publisher": FieldName(
+        "lifeCycle/contribute[publisher]/entity", "uitgever", "lifecycle/contribute[publisher]/centity"
+    ),
+    SCHEMA + "author": FieldName(
+        "lifeCycle/contribute[author]/entity", "maker", "lifecycle/contribute[author]/centity"
+    ),
+    SCHEMA + "datePublished": FieldName("lifeCycle/contribute/date/dateTime", "datum"),
+    SCHEMA + "learningResourceType": FieldName("educational/learningResourceType", "soort"),
+    SCHEMA + "audience": FieldName("educational/intendedEndUserRole", "doelgroep"),
+    SCHEMA + "typicalAgeRange": FieldName("educational/typicalAgeRange", "leeftijd"),
+    SCHEMA + "timeRequired": FieldName(
+        "educational/typicalLearningTime/duration", "duur", "educational/typicallearningtime/datetime"
+    ),
+    SCHEMA + "educationalLevel": FieldName(_classification("educational level"), "niveau"),
+    SCHEMA + "about": FieldName(_classification("discipline"), "vak"),
+    SCHEMA + "teaches": FieldName(_classification("educational objective"), "leerdoelen"),
+    SCHEMA + "isAccessibleForFree": FieldName("rights/cost", "gratis"),
+    SCHEMA + "price": FieldName("rights/cost", "prijs"),
+    SCHEMA + "priceCurrency": FieldName("rights/cost", "prijs"),
+    SCHEMA + "license": FieldName("rights/copyrightAndOtherRestrictions", "licentie"),
+    SCHEMA + "copyrightNotice": FieldName("rights/description", "licentie"),
+    LOM + "aggregationLevel": FieldName("general/aggregationLevel"),
+    DCT + "accessRights": FieldName(_classification("access rights")),
+    ET + "prijsPer": FieldName("rights/cost", "prijs_per"),
+    ET + "peildatum": FieldName("rights/cost", "peildatum"),
+    ET + "categorie": FieldName("", "categorie"),
+    ET + "vernieuwing": FieldName("", "vernieuwing"),
+}
+"""Property → its name in each format. Sources: the NL-LOM table of fields and the columns of the template."""
+
+
+def field_name(property: str, record: SourceRecord) -> str:
+    """The publisher's own name of the field; the property as a short name where the format has none."""
+    name = PROPERTIES.get(property, FieldName())
+    if record.format == "spreadsheet" and name.column:
+        return BY_KEY[name.column].name
+    if record.format == "nllom" and name.lom:
+        return (name.ims or name.lom.lower()) if _is_ims(record) else name.lom
+    return _short(property)
+
+
+def field_position(property: str, record: SourceRecord) -> Position:
+    """The cell of the field where the format has cells and the row fills it, else the place of the record."""
+    name = PROPERTIES.get(property)
+    if name and name.column and record.cells:
+        return record.cells.get(name.column) or record.cells.get(BY_KEY[name.column].name) or record.position
+    return record.position
+
+
+def _is_ims(record: SourceRecord) -> bool:
+    if record.content is None or not hasattr(record.content, "tag"):
+        return IMS.encode() in record.raw
+    return str(record.content.tag).startswith(f"{{{IMS}}}")
+
+
+def _short(property: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if property.startswith(namespace):
+            return f"{prefix}:{property[len(namespace) :]}"
+    return property

@@ -81,7 +81,7 @@ def _keyword(draft: Draft, taxon: Taxon) -> None:
         if taxon.code is not None:
             draft.drop(taxon.code, "code van trefwoord")
     elif taxon.code is not None:
-        word = texts.term(taxon.code.text)
+        word = texts.decoded(taxon.code.text)
         if is_word(word):
             draft.keyword(taxon.code, word)
         else:

@@ -27,6 +27,9 @@ REASONS: dict[str, str] = {
     "annotator": "Who wrote an annotation and when; the annotation itself is kept.",
     "code van trefwoord": "The code of a concept that is kept as a keyword.",
     "geen waardering": "Nobody rated the material yet.",
+    "nummer": "The publisher's own number: it stands in the provenance, and the address derives from it.",
+    "prijsdeel": "A detail of a price that is not there.",
+    "type": "The type decides the class and the address.",
     "onbekend": "The source says that it is not known: then there is no triple.",
 }
 """Name of a reason → the reason."""

@@ -15,7 +15,7 @@ def kind_of_material(draft: Draft, place: Place) -> None:
         draft.add(place, words.RESOURCE_TYPE, words.node(concept.iri))
         return
     draft.find(place, "soort-onbekend", value)
-    draft.keyword(place, texts.term(place.text))
+    draft.keyword(place, texts.decoded(place.text))
 
 
 def audience(draft: Draft, place: Place) -> None:
@@ -42,13 +42,13 @@ def time_required(draft: Draft, place: Place, predicate: NamedNode = words.TIME_
         draft.add(place, predicate, Literal(value, datatype=DURATION))
 
 
-def date(draft: Draft, place: Place, predicate: NamedNode) -> None:
+def date(draft: Draft, place: Place, predicate: NamedNode, subject: NamedNode | None = None) -> None:
     """A date, moment or year."""
     value = values.moment(place.text)
     if value is None:
         draft.find(place, "datum-niet-gelezen", texts.line(place.text))
     else:
-        draft.add(place, predicate, Literal(value[0], datatype=value[1]))
+        draft.add(place, predicate, Literal(value[0], datatype=value[1]), subject)
 
 
 def address(draft: Draft, place: Place, predicate: NamedNode, subject: NamedNode | None = None) -> bool:

@@ -68,19 +68,20 @@ def link(draft: Draft, target: Target, predicate: NamedNode, taxons: Sequence[Ta
                 draft.drop(place, "ruimer")
 
 
-def _lookup(draft: Draft, target: Target) -> Callable[[str, str], list[Match]]:
+def lookup(draft: Draft, target: Target) -> Callable[[str, str], list[Match]]:
+    """What finds the concepts of this target: (value, vocabulary) → matches."""
     concepts = draft.concepts
     return {Target.NIVEAU: concepts.niveau, Target.VAK: concepts.vak, Target.DOEL: concepts.doel}[target]
 
 
 def _meaning(draft: Draft, target: Target, taxon: Taxon, source: str) -> list[Concept]:
     """The concepts that a taxon means: by its code, else by its label. Empty: said so in a finding."""
-    lookup = _lookup(draft, target)
+    find = lookup(draft, target)
     code = texts.line(taxon.code.text) if taxon.code else ""
     label = texts.line(taxon.label.text) if taxon.label else ""
-    matches = lookup(code, source) if code else []
+    matches = find(code, source) if code else []
     if not matches and label:
-        matches = lookup(label, "")
+        matches = find(label, "")
     if is_ambiguous(matches):
         labels = ", ".join(f"“{match.concept.label}”" for match in matches[:MAX_CANDIDATES])
         _stays_keyword(draft, taxon, f"{target.value}-dubbelzinnig", label or code, kandidaten=labels)
@@ -103,7 +104,9 @@ def _stays_keyword(draft: Draft, taxon: Taxon, rule: str, value: str, **facts: o
     draft.find(taxon.code or taxon.label, rule, value, **facts)
     if taxon.label is not None:
         draft.keyword(taxon.label, taxon.label.text, taxon.tag)
-    elif taxon.code is not None and is_word(word := texts.term(taxon.code.text)) and word not in TOO_GENERAL:
+    elif (
+        taxon.code is not None and is_word(word := texts.decoded(taxon.code.text)) and word.lower() not in TOO_GENERAL
+    ):
         draft.keyword(taxon.code, word, taxon.tag)
 
 

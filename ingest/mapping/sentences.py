@@ -127,6 +127,19 @@ _SENTENCES = (
         "12,50",
     ),
     Sentence(
+        "prijs-tegenstrijdig",
+        WAARSCHUWING,
+        "Er staat dat het niet gratis is, maar de prijs is {waarde}. Wij tonen “prijs onbekend”.",
+        "Vul de prijs in, of laat de cel leeg als u hem niet weet.",
+        "12,50",
+    ),
+    Sentence(
+        "alleen-etalage",
+        TIP,
+        "Dit veld geldt alleen voor vernieuwende leermiddelen in de etalage. Hier gebruiken wij het niet.",
+        "Maak de cel leeg, of schrijf etalage in de kolom Type.",
+    ),
+    Sentence(
         "waarde-onbekend",
         WAARSCHUWING,
         "De waarde “{waarde}” staat niet in de lijst van dit veld. Wij laten haar weg.",

@@ -58,12 +58,15 @@ def paragraphs(text: str) -> str:
     return "\n".join(_SPACE.sub(" ", part).strip() for part in text.split("\n")).strip()
 
 
-def term(text: str) -> str:
-    """A value of a vocabulary: one line, url-encoding undone, without quirks of capitals ("open%20opdracht")."""
+def decoded(text: str) -> str:
+    """One line, url-encoding undone ("open%20opdracht")."""
     text = " ".join(text.split())
-    if "%" in text:
-        text = unquote(text)
-    return text.lower()
+    return line(unquote(text)) if "%" in text else text
+
+
+def term(text: str) -> str:
+    """A value of a vocabulary: decoded, in lower case."""
+    return decoded(text).lower()
 
 
 @lru_cache(maxsize=1024)

@@ -116,6 +116,15 @@ def amount(text: str) -> Decimal | None:
     return -value if match[1] else value
 
 
+def isbn(text: str) -> str | None:
+    """The thirteen digits of an ISBN whose check digit is right."""
+    digits = re.sub(r"[\s-]|^urn:isbn:", "", text.strip(), flags=re.IGNORECASE)
+    if not re.fullmatch(r"97[89]\d{10}", digits, re.ASCII):
+        return None
+    total = sum(int(digit) * (1, 3)[index % 2] for index, digit in enumerate(digits))
+    return None if total % 10 else digits
+
+
 def media_type(text: str) -> str | None:
     """A media type of IANA's form, or NL-LOM's "non-digital"."""
     if text.lower() == "non-digital":

@@ -24,6 +24,9 @@ _VERSION = re.compile(r"\b([1-4])[. ](\d)\b")
 _DUTCH = re.compile(r"\b(nl|nederland|netherlands)\b")
 _PORTS_OF_30 = "3.0"
 
+NAME_LENGTH = 120
+"""Characters after "CC" or "Creative Commons" in which the rest of the name must stand."""
+
 
 def creative_commons(text: str) -> str | None:
     """The address of the licence that the text names, or None.
@@ -49,8 +52,10 @@ def _from_words(words: str) -> str | None:
         return ZERO
     if words in ("pdm 10", "pdm", "public domain", "public domain mark", "public domain mark 1 0", "publiek domein"):
         return MARK
+    named = re.search(r"\b(cc|creative commons)\b", words)
+    words = words[named.start() : named.start() + NAME_LENGTH] if named else ""
     version = _VERSION.search(words)
-    if not version or not re.search(r"\b(cc|creative commons)\b", words) or not _PARTS["by"].search(words):
+    if not version or not _PARTS["by"].search(words):
         return None
     kind = "-".join(name for name in ("by", "nc", "sa", "nd") if _PARTS[name].search(words))
     number = f"{version[1]}.{version[2]}"

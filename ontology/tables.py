@@ -166,8 +166,9 @@ def _niveau(row: NiveauRow, children: list[str], is_obk: bool) -> Iterator[tuple
     yield "skos:prefLabel", _text(row.en, "en")
     for label in row.ook:
         yield "skos:altLabel", _text(label, "nl")
+    # Hidden: codes are for finding, not for reading; skos:notation is SLO's own code.
     for code in row.codes:
-        yield "skos:notation", _text(code)
+        yield "skos:hiddenLabel", _text(code)
     if row.uitleg:
         yield "skos:definition", _text(row.uitleg, "nl")
     for parent in row.ouders:

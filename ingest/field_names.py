@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from lxml.etree import Element, QName, _Element
 
 from etalage.findings import Position
 from etalage.namespaces import DCT, ET, LOM, PREFIXES, SCHEMA
+from ingest.readers.lom_record import IMS, line_of, local_name, text_in
 from ingest.readers.spreadsheet_columns import BY_KEY
 from ingest.source import SourceRecord
-
-IMS = "http://www.imsglobal.org/xsd/imsmd_v1p2"
-"""Namespace of the binding with names in lower case (standards: NL-LOM in two bindings)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +82,39 @@ def field_name(property: str, record: SourceRecord) -> str:
     return _short(property)
 
 
-def field_position(property: str, record: SourceRecord) -> Position:
-    """The cell of the field where the format has cells and the row fills it, else the place of the record."""
-    name = PROPERTIES.get(property)
-    if name and name.column and record.cells:
-        return record.cells.get(name.column) or record.cells.get(BY_KEY[name.column].name) or record.position
+def field_position(property: str, record: SourceRecord, value: str = "") -> Position:
+    """The cell of the field, or the element that holds the value; else the place of the record."""
+    name = PROPERTIES.get(property, FieldName())
+    if record.cells and (cell := record.cells.get(name.column)):
+        return cell
+    if value and name.lom and isinstance(record.content, _Element):
+        path = field_name(property, record)
+        element = _element_with(value, record.content, path)
+        if element is not None:
+            place = record.position
+            return Position(
+                place.source, line_of(element) or place.line, f"{place.path}/{path}" if place.path else path
+            )
     return record.position
 
 
+def _element_with(value: str, lom: _Element, path: str) -> _Element | None:
+    """The first element at the path with this text; white space does not count, nor what follows 200 characters."""
+    found = [lom]
+    for step in path.split("/"):
+        found = [child for element in found for child in children(element) if local_name(child) == step.lower()]
+    wanted = " ".join(value.split())[:200]
+    return next((element for element in found if text_in(element).startswith(wanted)), None)
+
+
+def children(element: _Element) -> Iterator[_Element]:
+    """Child elements, without comments and processing instructions."""
+    return element.iterchildren(tag=Element)
+
+
 def _is_ims(record: SourceRecord) -> bool:
-    if record.content is None or not hasattr(record.content, "tag"):
-        return IMS.encode() in record.raw
-    return str(record.content.tag).startswith(f"{{{IMS}}}")
+    """True for the binding with names in lower case."""
+    return isinstance(record.content, _Element) and QName(record.content).namespace == IMS
 
 
 def _short(property: str) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from etalage.findings import Severity
 from etalage.rdf import write
-from etalage.rules import rules
-from ingest.validate import ENGINES, SEVERITIES, RawResult, judge_of
+from etalage.rules import SEVERITIES, rules
+from ingest.validate import ENGINES, judge_of
+from ingest.verdict import RawResult
 from tests.shapes.cases import Case, base_graph, base_names, cases
 
 WRONG = cases("ongeldig.toml")

@@ -1,0 +1,124 @@
+"""What an engine says → findings in the publisher's own words: field, place, advice. No engine and no decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+
+from etalage.errors import RecordError
+from etalage.findings import Finding, Severity
+from etalage.rules import SEVERITIES, name_of, rules
+from ingest.field_names import field_name, field_position
+from ingest.mapping.eckid import redacted
+from ingest.source import SourceRecord
+
+VALUE_LENGTH = 200
+"""Characters of a found value that are shown."""
+
+ORDER = {Severity.FOUT: 0, Severity.WAARSCHUWING: 1, Severity.TIP: 2}
+
+IMPLIED: dict[str, tuple[str, ...]] = {
+    "adres-ontbreekt": ("adres-onbruikbaar",),
+    "doel-ontbreekt": ("doel-onbekend", "doel-dubbelzinnig"),
+    "duur-ontbreekt": ("duur-onleesbaar",),
+    "gratis-maar-prijs": ("prijs-tegenstrijdig",),
+    "kosten-onbekend": ("kosten-onleesbaar", "prijs-onleesbaar"),
+    "licentie-ontbreekt": ("rechten-onbekend",),
+    "niveau-ontbreekt": ("niveau-onbekend", "niveau-dubbelzinnig"),
+    "rol-ontbreekt": ("rol-onbekend",),
+    "soort-ontbreekt": ("soort-onbekend",),
+    "taal-ontbreekt": ("taal-onbekend",),
+    "vak-ontbreekt": ("vak-onbekend", "vak-dubbelzinnig"),
+}
+"""Rule of the shapes → rules of the mapping that already told the publisher why it is missing, with the value.
+
+One trouble, one finding. A fout is never left out.
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RawResult:
+    """What an engine says: the same for each engine, whatever it calls things."""
+
+    focus: str
+    """IRI of the node that was judged."""
+    severity: str
+    """IRI of the severity."""
+    rule: str
+    """Name of the rule."""
+    value: str
+    """Lexical form or IRI of the value; empty where the rule is about the node as a whole."""
+    message: str
+
+
+def raw_result(focus: str, severity: str, shape: str, value: str | None, message: str | None) -> RawResult:
+    """What an engine reports, in our form: the value is left out where it is the node itself."""
+    about_node = value is None or value == focus
+    return RawResult(focus, severity, name_of(shape), "" if about_node else str(value), message or "")
+
+
+def unreadable(reason: str) -> RecordError:
+    """What a judge raises on a text that is not N-Triples."""
+    return RecordError("Dit record kan niet worden beoordeeld.", "Kijk of adressen en tekens kloppen.", reason=reason)
+
+
+def findings_of(results: Iterable[RawResult], record: SourceRecord, known: Set[str] = frozenset()) -> list[Finding]:
+    """Findings of one record, a fout first; `known` are the rules that the mapping already named."""
+    found = (_finding(result, record) for result in results)
+    return sorted((finding for finding in found if not _is_implied(finding, known)), key=_order)
+
+
+def _is_implied(finding: Finding, known: Set[str]) -> bool:
+    return finding.severity is not Severity.FOUT and any(rule in known for rule in IMPLIED.get(finding.rule, ()))
+
+
+def _finding(result: RawResult, record: SourceRecord) -> Finding:
+    rule = rules()[result.rule]
+    return Finding(
+        rule=rule.name,
+        severity=SEVERITIES[result.severity],
+        message=result.message,
+        record=redacted(record.identifier),
+        field=field_name(rule.about, record),
+        value=shown(result.value),
+        position=field_position(rule.about, record, result.value),
+        advice=rule.advice,
+        example=rule.example,
+    )
+
+
+def concept_findings(results: Iterable[RawResult]) -> list[Finding]:
+    """Findings in SLO's data: `record` is the IRI of the concept, `field` that of the property."""
+    found = []
+    for result in results:
+        rule = rules()[result.rule]
+        severity = SEVERITIES[result.severity]
+        value = shown(result.value)
+        found.append(
+            Finding(
+                rule.name, severity, result.message, result.focus, rule.about, value, None, rule.advice, rule.example
+            )
+        )
+    return sorted(found, key=lambda finding: (*_order(finding), finding.record))
+
+
+def not_judged(record: SourceRecord, cause: str, remedy: str) -> Finding:
+    """The finding of a record that no engine can judge: it must stay out."""
+    return Finding(
+        "niet-te-beoordelen",
+        Severity.FOUT,
+        cause,
+        redacted(record.identifier),
+        position=record.position,
+        advice=remedy,
+    )
+
+
+def shown(value: str) -> str | None:
+    """A found value as a report shows it: cut, and without what must not be seen; None for an empty one."""
+    value = redacted(value)
+    return (value if len(value) <= VALUE_LENGTH else value[: VALUE_LENGTH - 1] + "…") or None
+
+
+def _order(finding: Finding) -> tuple[int, str, str]:
+    return ORDER[finding.severity], finding.rule, finding.value or ""

@@ -236,7 +236,7 @@ class Concepts:
 
 def load_concepts(view: View | None) -> Concepts:
     """Tables for this view; None gives only what the room `ontology` knows. Raises StoreError."""
-    return Concepts(load(view) if view else SloIndex())
+    return Concepts(SloIndex() if view is None else load(view))
 
 
 def _split(value: str, source: str) -> tuple[str, str]:

@@ -48,6 +48,11 @@ def parse_turtle(text: str | bytes) -> Graph:
     return [quad.triple for quad in parse(text, RdfFormat.TURTLE)]
 
 
+def read(text: str | bytes, format: str = "ttl") -> Graph:
+    """Triples of a text in one of FORMATS, graph names left out; SyntaxError when it is not in that format."""
+    return [quad.triple for quad in parse(text, FORMATS[format])]
+
+
 def write(triples: Iterable[Triple], format: str = "ttl", prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Triples as bytes in one of FORMATS ("jsonld" is expanded form)."""
     result = serialize(triples, format=FORMATS[format], prefixes=dict(prefixes))
@@ -85,6 +90,7 @@ __all__ = [
     "Triple",
     "digest",
     "parse_turtle",
+    "read",
     "text_of",
     "write",
 ]

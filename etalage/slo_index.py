@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from etalage.namespaces import ET, SLO, SLOV
-from etalage.rdf import text_of
+from etalage.rdf import Literal, text_of
 from etalage.spelling import code_key
 from etalage.store import Row, View
 from queries import query
@@ -62,9 +62,8 @@ class SloIndex:
         """sha256 over all tables, whatever the order in which the store gave them."""
         result = hashlib.sha256()
         for table in (self.labels, self.kinds, self.replaced, self.goals, self.subjects, self.codes):
-            for name in sorted(table):
-                result.update(f"{name} {table[name]}\n".encode())  # type: ignore[index]
-            result.update(b"--\n")
+            result.update("\n".join(sorted(f"{name} {value}" for name, value in table.items())).encode())
+            result.update(b"\n--\n")
         return result.hexdigest()
 
 
@@ -72,12 +71,14 @@ def load(view: View) -> SloIndex:
     """Read the tables from a view. Raises StoreError."""
     index = SloIndex()
     for row in view.select(query("concepten/begrippen")):
-        if uuid := _uuid(row, "iri"):
-            index.labels[uuid] = text_of(row["naam"])
+        name = row["naam"]
+        if isinstance(name, Literal) and name.language == "nl" and (uuid := _uuid(row, "iri")):
+            index.labels[uuid] = name.value
     for row in view.select(query("concepten/soorten")):
         if uuid := _uuid(row, "iri"):
             index.kinds[uuid] = KINDS[text_of(row["soort"])]
-    index.replaced = _several(view.select(query("concepten/opvolgers")), "opvolger")
+    index.replaced = {_uuid(row, "iri"): () for row in view.select(query("concepten/vervallen"))}
+    index.replaced.update(_several(view.select(query("concepten/opvolgers")), "opvolger"))
     index.subjects = _several(view.select(query("concepten/vakverwijzingen")), "vak")
     for uuid, goals in _several(view.select(query("concepten/doelniveaus")), "doel").items():
         if len(goals) == 1:

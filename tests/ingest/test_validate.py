@@ -19,7 +19,7 @@ from ingest.feeds import Feed, default_feeds, load_feeds
 from ingest.mapping import Context, Mapped, mapping_of
 from ingest.readers import read, recognise
 from ingest.source import SourceRecord
-from ingest.validate import ENGINES, check, judge_graph, judge_of
+from ingest.validate import BATCH, ENGINES, check, judge_graph, judge_of
 from ingest.verdict import IMPLIED, VALUE_LENGTH, RawResult
 from tests.conftest import missing
 from tests.shapes.cases import base_graph, cases
@@ -168,7 +168,7 @@ def test_two_records_with_one_iri_are_not_taken_for_one() -> None:
 
 
 def test_more_records_than_one_batch_are_all_judged() -> None:
-    records = [Mapped(iri, graph) for iri, graph in mutated(1003, seed=7)]
+    records = [Mapped(iri, graph) for iri, graph in mutated(2 * BATCH + 3, seed=7)]
     findings = check([(record, lom()) for record in records])
     assert list(findings) == [record.iri for record in records]
     assert findings[records[-1].iri] == found(records[-1])

@@ -75,10 +75,19 @@ def scheme_of(base_iri: str, context: str) -> NamedNode:
     return NamedNode(f"{base_iri}schema/{context.rsplit('/', 1)[-1]}")
 
 
-def build(release: Release, base_iri: str, links: Links | None = None, step: Step | None = None) -> dict[str, Graph]:
-    """Graph name → triples, for every context that was read; no triple twice in a graph."""
+def build(
+    release: Release,
+    base_iri: str,
+    links: Links | None = None,
+    tree: Tree | None = None,
+    step: Step | None = None,
+) -> dict[str, Graph]:
+    """Graph name → triples, for every context that was read; no triple twice in a graph.
+
+    `links` and `tree` of the release may be given when they are there already.
+    """
     links = links or resolve(release)
-    tree = plant(release, links)
+    tree = tree or plant(release, links)
     derived = derive(release, links, tree)
     writer = _Writer(release, base_iri, links, tree, derived)
     by_context: dict[str, list[Entity]] = {context: [] for context in release.contexts}

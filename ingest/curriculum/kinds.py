@@ -42,7 +42,8 @@ _FILES: dict[str, dict[str, str]] = {
     },
     "curriculum-erk": {
         "erk.gebieden": "erk_gebied", "erk.categorieen": "erk_categorie",
-        "erk.taalactiviteiten": "erk_taalactiviteit", "erk.schalen": "erk_schaal", "erk.candobeschrijvingen": "erk_candobeschrijving",
+        "erk.taalactiviteiten": "erk_taalactiviteit", "erk.schalen": "erk_schaal",
+        "erk.candobeschrijvingen": "erk_candobeschrijving",
         "erk.voorbeelden": "erk_voorbeeld", "erk.lesideeen": "erk_lesidee", "erk.taalprofielen": "erk_taalprofiel",
         "erk.taalprofielteksten": "erk_taalprofieltekst", "erk.vakleergebieden": "erk_vakleergebied",
     },
@@ -130,10 +131,11 @@ class Kind:
 
     @cached_property
     def class_name(self) -> str:
-        """fo_doelzin → FoDoelzin."""
-        return "".join(part[:1].upper() + part[1:] for part in self.name.split("_"))
+        """fo_doelzin → FoDoelzin; the row of a leerlijn is Inhoudsrij, as the data model calls it."""
+        return _CLASSES.get(self.name) or "".join(part[:1].upper() + part[1:] for part in self.name.split("_"))
 
 
+_CLASSES = {"leerlijn_inhoudsrij": "Inhoudsrij"}
 _GOALS = {
     "doel", "kerndoel", "fo_kernzin", "fo_doelzin", "ldk_vaksubkern", "ldk_vakinhoud", "inh_cluster",
     "inh_subcluster", "ref_onderwerp", "ref_deelonderwerp", "examenprogramma_eindterm",

@@ -1,0 +1,161 @@
+"""Lays a release in the catalogue: at once and whole, and not at all when it is there already."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etalage.catalogue import Catalogue, Delivery
+from etalage.findings import Position, Severity
+from etalage.rdf import Graph, NamedNode, digest, parse_turtle, text_of
+from etalage.settings import Settings
+from etalage.store import View
+from ingest.curriculum.about import about, stamped
+from ingest.curriculum.facts import KNOWN_FIELDS
+from ingest.curriculum.graphs import IDENTIFIER, build, graph_name
+from ingest.curriculum.kinds import KINDS
+from ingest.curriculum.links import Links, resolve
+from ingest.curriculum.relations import OTHER, relation
+from ingest.curriculum.report import CurriculumReport
+from ingest.curriculum.retired import VERVALLEN, retire
+from ingest.curriculum.source import Progress, Release, read
+from ingest.curriculum.tree import plant
+from ontology import texts
+from queries import query
+
+
+def load_curriculum(
+    folder: Path, catalogue: Catalogue, settings: Settings, progress: Progress | None = None
+) -> CurriculumReport:
+    """Load SLO's JSON from a folder; what was there of SLO before is replaced by it.
+
+    Raises FeedError when the folder cannot be trusted as a whole, WriterBusy, StoreError, SearchError; then nothing
+    has changed. Entities that cannot be used are findings in the report.
+    """
+    start = time.monotonic()
+    base = settings.base_iri
+    step = progress or (lambda _step, _done, _total: None)
+    release = read(folder, step)
+    links = resolve(release)
+    _note_unknown(release, links)
+    tree = plant(release, links)
+    graphs = build(release, base, links, tree, lambda done, total: step("opbouwen", done, total))
+    graphs[ontology_name(base)] = ontology_graph()
+    report = _report(release, links, {name: len(graph) for name, graph in graphs.items()})
+    report.circles = len(tree.cut)
+    digests: dict[str, str] = {}
+    for done, (name, graph) in enumerate(graphs.items(), start=1):
+        digests[name] = digest(graph)
+        step("vergelijken", done, len(graphs))
+    description, identity = about(release, links, base, report.triples, digests)
+    with catalogue.deliver() as delivery:
+        if _stand(delivery.view, graph_name(base)) == identity:
+            report.version = delivery.publish()  # nothing differs, so this is the version that stands
+        else:
+            _place(delivery, release, graphs, digests, report, base, step)
+            delivery.replace(graph_name(base), stamped(description, base, datetime.now(UTC)))
+            delivery.reindex()
+            step("zoekindex maken", 0, 1)
+            report.version = delivery.publish(curriculum=identity)
+            step("zoekindex maken", 1, 1)
+            report.changed = True
+    report.seconds = time.monotonic() - start
+    return report
+
+
+def ontology_name(base_iri: str) -> str:
+    """Name of the graph of our own words."""
+    return f"{base_iri}graph/ontologie"
+
+
+def ontology_graph() -> Graph:
+    """All that the room `ontology` holds, each triple once."""
+    return list(dict.fromkeys(triple for text in texts() for triple in parse_turtle(text)))
+
+
+def _stand(view: View, name: str) -> str:
+    """The digest of what is published under a name; empty when there is nothing."""
+    rows = view.select(query("curriculum/stand"), {"item": NamedNode(name)})
+    return text_of(rows[0]["controlegetal"]) if rows else ""
+
+
+def _place(
+    delivery: Delivery,
+    release: Release,
+    graphs: dict[str, Graph],
+    digests: dict[str, str],
+    report: CurriculumReport,
+    base: str,
+    step: Progress,
+) -> None:
+    """Replace what differs, take away what is gone, keep what is still linked to. Empties `graphs` on the way."""
+    start = graph_name(base) + "/"
+    before = {name for name in delivery.view.graphs() if name.startswith(start)} - {start + VERVALLEN}
+    report.gone_contexts = sorted(name.removeprefix(start) for name in before - graphs.keys())
+    fresh = {
+        text_of(triple.object)
+        for name, graph in graphs.items()
+        if name.startswith(start)
+        for triple in graph
+        if triple.predicate == IDENTIFIER
+    }
+    retired = retire(release, fresh, delivery.view, base)
+    report.kept, report.dropped = retired.kept, retired.dropped
+    for name in before - graphs.keys():
+        delivery.remove(name)
+    for done, name in enumerate(digests, start=1):
+        graph = graphs.pop(name)
+        if _stand(delivery.view, name) != digests[name]:
+            delivery.replace(name, graph)
+        step("plaatsen", done, len(digests))
+    if retired.graph:
+        delivery.replace(start + VERVALLEN, retired.graph)
+    else:
+        delivery.remove(start + VERVALLEN)
+
+
+def _report(release: Release, links: Links, triples: dict[str, int]) -> CurriculumReport:
+    succession = ("replaces", "replacedBy")
+    dangling = Counter({key: count for key, count in links.dangling.items() if key.property not in succession})
+    return CurriculumReport(
+        entities=Counter(entity.type for entity in release.entities.values()),
+        contexts=list(release.contexts),
+        triples=triples,
+        links=links.total,
+        dangling=dangling,
+        predecessors=links.dangling.total() - dangling.total(),
+        mistyped=links.mistyped,
+        skipped=release.skipped,
+        findings=release.findings,
+        counts=release.counts,
+    )
+
+
+def _note_unknown(release: Release, links: Links) -> None:
+    """Fields and links that this importer does not know: a newer form of SLO's data must not pass in silence."""
+    kinds = Counter(entity.type for entity in release.entities.values() if entity.type not in KINDS)
+    fields = Counter(
+        (entity.type, name)
+        for entity in release.entities.values()
+        for name in entity.values
+        if name not in KNOWN_FIELDS
+    )
+    relations = Counter(
+        (entity.type, f"{target}_id")
+        for entity in release.entities.values()
+        for target in links.targets.get(entity.id, ())
+        if relation(entity.type, target).predicate == OTHER
+    )
+    for kind, count in sorted(kinds.items()):
+        message = f"Het soort {kind[:60]} kennen we niet ({count} keer). De titel is de naam."
+        release.note("soort-nieuw", Severity.WAARSCHUWING, message, Position(kind))
+    for (kind, name), count in sorted(fields.items()):
+        message = f"Het veld {name[:60]} van {kind} kennen we niet ({count} keer). Het is overgeslagen."
+        release.note("veld-nieuw", Severity.WAARSCHUWING, message, Position(kind, path=name[:60]))
+    for (kind, name), count in sorted(relations.items()):
+        message = (
+            f"De verwijzing {name[:60]} van {kind} kennen we niet ({count} keer). Zij staat er als slov:verwijstNaar."
+        )
+        release.note("verwijzing-nieuw", Severity.WAARSCHUWING, message, Position(kind, path=name[:60]))

@@ -50,7 +50,7 @@ def classification(draft: Draft, node: Node) -> None:
 def _path(draft: Draft, path: Node, purpose: str, target: tuple[Target, NamedNode] | None) -> None:
     source_node = path.leaf("source")
     source = texts.line(source_node.text) if source_node else ""
-    taxons = [taxon for node in path.all("taxon") for taxon in _taxons(node)]
+    taxons = [taxon for node in path.all("taxon") for taxon in _taxons(draft, node)]
     if target is not None:
         link(draft, target[0], target[1], taxons, source)
     elif purpose in ACCESS:
@@ -65,14 +65,17 @@ def _path(draft: Draft, path: Node, purpose: str, target: tuple[Target, NamedNod
             _keyword(draft, taxon)
 
 
-def _taxons(node: Node) -> list[Taxon]:
+def _taxons(draft: Draft, node: Node) -> list[Taxon]:
     """The taxon itself and, in the first editions of LOM, the narrower ones inside it."""
     entry = node.get("entry")
     labels = entry.strings() if entry else []
-    label = labels[0] if labels else None
+    label = next((each for each in labels if texts.language(each.lang or "") == "nl"), labels[0] if labels else None)
+    for other in labels:
+        if other is not label:
+            draft.drop(other, "label")
     code = node.leaf("id")
     own = [Taxon(code, label, label.lang if label else None)] if code or label else []
-    return own + [taxon for inner in node.all("taxon") for taxon in _taxons(inner)]
+    return own + [taxon for inner in node.all("taxon") for taxon in _taxons(draft, inner)]
 
 
 def _keyword(draft: Draft, taxon: Taxon) -> None:

@@ -70,8 +70,8 @@ class Draft:
         self.triples: Graph = []
         self.findings: list[Finding] = []
         self.outcomes = outcomes
-        self.seen: set[str] = set()
-        """Names of fields that may have one value and have it."""
+        self.seen: dict[str, str] = {}
+        """Fields that may have one value → the value that they have."""
         self.publisher: str | None = None
         self._keywords = 0
         self._parts: dict[str, int] = {}
@@ -120,13 +120,16 @@ class Draft:
         self.find(place, "waarde-te-lang", text, tekens=len(text), grens=MAX_LINE)
         return False
 
-    def first(self, field: str, place: Place) -> bool:
-        """True for the first value of a field that holds one; later ones are left out."""
-        if field in self.seen:
-            self.drop(place, "eerste telt")
-            return False
-        self.seen.add(field)
-        return True
+    def first(self, field: str, place: Place, value: str) -> bool:
+        """True for the first value of a field that holds one. The same value again is left out; another is a tip."""
+        if field not in self.seen:
+            self.seen[field] = value
+            return True
+        if self.seen[field] == value:
+            self.drop(place, "herhaling")
+        else:
+            self.find(place, "waarde-dubbel", value, eerste=self.seen[field])
+        return False
 
     def part(self, name: str) -> NamedNode:
         """A numbered part of the record: `<record>#maker-1`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 REASONS: dict[str, str] = {
-    "eerste telt": "The field holds one value; the first one counts.",
     "label": "The label of a concept stands with the concept itself.",
     "ruimer": "A broader level of one that is linked: the index adds what is above.",
     "herhaling": "The same value stands elsewhere in the record.",
@@ -12,8 +11,8 @@ REASONS: dict[str, str] = {
     "schema": "Metadata about the metadata: who wrote the record and in which schema. Provenance says where it "
     "came from.",
     "catalogus": "The name of an identifier scheme; the identifier itself is kept.",
-    "datum": "The date of a contribution other than by publisher or author, or a second one: the model has "
-    "dateCreated and datePublished.",
+    "datum": "The date of a contribution other than by publisher or author: the model has dateCreated and "
+    "datePublished.",
     "toelichting": "A remark on a date, a duration or a link: the value itself is kept.",
     "soort relatie": "The kind of a relation decides the property.",
     "andere sleutel": "A second identifier of the same other material; one link per target.",

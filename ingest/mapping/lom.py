@@ -31,6 +31,10 @@ _MAX_NAMES = 2000
 _names: dict[str, str] = {}
 
 
+_NO_CHILDREN: list[Node] = []
+"""Shared by all leaves; never filled."""
+
+
 class Node:
     """One element: canonical name, own text (stripped), language, children. A Place for findings."""
 
@@ -40,7 +44,7 @@ class Node:
         self.name = name
         self.element = element
         self.parent = parent
-        self.children: list[Node] = []
+        self.children = _NO_CHILDREN
         self.text = ""
         self.lang: str | None = None
         self.done = False
@@ -146,40 +150,61 @@ def read(element: _Element, is_complete: bool = False) -> tuple[Node, list[Node]
     return root, nodes
 
 
+def release(nodes: list[Node]) -> None:
+    """Let go of a tree that is done with: without its circles memory is free at once, not at a later sweep."""
+    for node in nodes:
+        above = node.parent
+        while above is not None and above.children:
+            above.children = _NO_CHILDREN
+            above = above.parent
+
+
 def _fill(node: Node, nodes: list[Node], is_complete: bool, depth: int) -> None:
-    element = node.element
-    text = element.text or ""
-    if len(element):
-        children = node.children
-        for child in element:
-            tag = child.tag
-            tail = child.tail
-            if tail and not tail.isspace():
-                text += " " + tail
+    """Read the children of an element that has some. A leaf is read here and not in a call of its own: of three
+    elements two are leaves."""
+    children: list[Node] = []
+    known = _names.get
+    text = node.element.text or ""
+    skips = not is_complete
+    keeps_source = node.name == "taxonpath"
+    for child in node.element:
+        tag = child.tag
+        tail = child.tail
+        if tail and not tail.isspace():
+            text += " " + tail
+        name = known(tag)
+        if name is None:
             if not isinstance(tag, str):
                 continue
-            name = _names.get(tag) or _name(tag)
-            if not is_complete and (
-                (name == "source" and node.name != "taxonpath") or (name == "metametadata" and depth == 0)
-            ):
-                continue
-            branch = Node(name, child, node)
-            children.append(branch)
+            name = _name(tag)
+        if skips and ((name == "source" and not keeps_source) or (name == "metametadata" and depth == 0)):
+            continue
+        branch = Node(name, child, node)
+        children.append(branch)
+        if len(child):
             if depth < _MAX_DEPTH:
                 _fill(branch, nodes, is_complete, depth + 1)
             else:
-                branch.text = " ".join(str(part) for part in child.itertext())[:10_000]
-                nodes.append(branch)
+                _take(branch, " ".join(str(part) for part in child.itertext())[:10_000], nodes)
+        else:
+            own = child.text
+            if own:
+                _take(branch, own, nodes)
+    node.children = children
+    if text:
+        _take(node, text, nodes)
+
+
+def _take(node: Node, text: str, nodes: list[Node]) -> None:
     text = text.strip()
-    if node.name == "vcard" and node.parent is not None and not node.parent.text:
-        node.parent.text = text
-        nodes.append(node.parent)
-    elif text:
-        node.text = text
-        nodes.append(node)
+    if not text:
+        return
     if node.name == "string":
-        attributes = element.attrib
-        node.lang = attributes.get(_XML_LANG) or attributes.get("language")
+        node.lang = node.element.get(_XML_LANG) or node.element.get("language")
+    elif node.name == "vcard" and node.parent is not None and not node.parent.text:
+        node = node.parent
+    node.text = text
+    nodes.append(node)
 
 
 def clean(nodes: list[Node]) -> Iterator[Node]:

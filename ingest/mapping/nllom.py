@@ -65,6 +65,8 @@ def map_record(
     ratings.rating(draft, record.extra or {})
     people.own_publisher(draft)
     _account(draft, nodes)
+    if outcomes is None:
+        lom.release(nodes)
     return draft.finished()
 
 
@@ -148,7 +150,7 @@ def _listed(predicate: NamedNode, allowed: frozenset[str]) -> Field:
         value = texts.term(place.text)
         if value not in allowed:
             draft.find(place, "waarde-onbekend", texts.line(place.text), lijst=shown)
-        elif draft.first(node.name, place):
+        elif draft.first(node.name, place, value):
             draft.add(place, predicate, Literal(value))
 
     return read
@@ -199,7 +201,7 @@ def _duration(predicate: NamedNode) -> Field:
 
     def read(draft: Draft, node: Node) -> None:
         place = node.leaf("duration") or node.leaf("datetime") or (node if node.text else None)
-        if place is not None and draft.first(node.path, place):
+        if place is not None and draft.first(node.path, place, texts.line(place.text)):
             fields.time_required(draft, place, predicate)
 
     return read
@@ -237,11 +239,8 @@ def _contribution_date(draft: Draft, role: str, moment: Node) -> None:
     else:
         draft.drop(moment, "datum")
         return
-    if predicate.value in draft.seen:
-        draft.drop(moment, "datum")
-        return
-    draft.seen.add(predicate.value)
-    fields.date(draft, moment, predicate)
+    if draft.first(predicate.value, moment, texts.line(moment.text)):
+        fields.date(draft, moment, predicate)
 
 
 def _rights(draft: Draft, node: Node) -> None:
@@ -257,12 +256,13 @@ def _rights(draft: Draft, node: Node) -> None:
         elif child.name == "description":
             remarks.extend(child.strings())
     code = codes[0] if codes else None
-    if not codes and not remarks:
-        return
-    if code is None or draft.first("rights", code):
+    if code is None or draft.first("rights", code, texts.term(code.text)):
         rights.rights(draft, code, list(remarks), [remark.lang for remark in remarks])
+    else:
+        for remark in remarks:
+            draft.tell(remark, words.COPYRIGHT_NOTICE, texts.paragraphs(remark.text), remark.lang)
     for other in codes[1:]:
-        draft.drop(other, "eerste telt")
+        draft.first("rights", other, texts.term(other.text))
 
 
 def _annotation(draft: Draft, node: Node) -> None:

@@ -58,7 +58,7 @@ def _maker(draft: Draft, place: Place, predicate: NamedNode, maker: Maker, role:
     if key in draft.seen:
         draft.drop(place, "herhaling")
         return
-    draft.seen.add(key)
+    draft.seen[key] = maker.name
     is_organisation = maker.is_organisation
     if is_organisation is None:
         is_organisation = role in ORGANISATION_ROLES

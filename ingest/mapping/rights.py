@@ -41,7 +41,7 @@ def cost(draft: Draft, place: Place) -> None:
             draft.drop(place, "onbekend")
         else:
             draft.find(place, "kosten-niet-gelezen", place.text)
-    elif draft.first("rights/cost", place):
+    elif draft.first("rights/cost", place, "yes" if costs else "no"):
         draft.add(place, words.IS_FREE, NOT_FREE if costs else FREE)
 
 

@@ -146,6 +146,12 @@ _SENTENCES = (
         "Gebruik een waarde uit de lijst: {lijst}.",
     ),
     Sentence(
+        "waarde-dubbel",
+        TIP,
+        "Dit veld heeft meer dan één waarde. Wij houden de eerste aan (“{eerste}”), niet “{waarde}”.",
+        "Lever één waarde.",
+    ),
+    Sentence(
         "rechten-onbekend",
         WAARSCHUWING,
         "Uit “{waarde}” volgt niet wat een leraar met het materiaal mag doen.",

@@ -7,7 +7,7 @@ looks at graphs only through the `Source` that it is given.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Protocol
 
@@ -30,8 +30,8 @@ class Source(Protocol):
         ...
 
 
-Path = Callable[[Source, Iterable[Node]], list[Node]]
-"""From nodes to the nodes that the path leads to, each once."""
+Path = Callable[[Source, Sequence[Node]], Sequence[Node]]
+"""From nodes to the nodes that the path leads to. One that is reached twice may be there twice."""
 
 _TOKEN = re.compile(r"\s*([\w-]+:[\w-]+|[()/|*+?^])")
 
@@ -64,12 +64,7 @@ def _alternatives(tokens: list[str]) -> Path:
         ways.append(_sequence(tokens))
     if len(ways) == 1:
         return ways[0]
-
-    def follow(source: Source, nodes: Iterable[Node]) -> list[Node]:
-        start = list(nodes)
-        return list(dict.fromkeys(node for way in ways for node in way(source, start)))
-
-    return follow
+    return lambda source, nodes: [node for way in ways for node in way(source, nodes)]
 
 
 def _sequence(tokens: list[str]) -> Path:
@@ -80,13 +75,12 @@ def _sequence(tokens: list[str]) -> Path:
     if len(steps) == 1:
         return steps[0]
 
-    def follow(source: Source, nodes: Iterable[Node]) -> list[Node]:
-        found = list(nodes)
+    def follow(source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
         for step in steps:
-            if not found:
+            if not nodes:
                 break
-            found = step(source, found)
-        return found
+            nodes = step(source, nodes)
+        return nodes
 
     return follow
 
@@ -114,36 +108,31 @@ def _iri(token: str) -> str:
 
 
 def _property(iri: str) -> Path:
-    def follow(source: Source, nodes: Iterable[Node]) -> list[Node]:
-        found: dict[Node, None] = {}
-        for node in nodes:
-            if isinstance(node, str):
-                found.update(dict.fromkeys(source.objects(node, iri)))
-        return list(found)
+    def follow(source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
+        if len(nodes) == 1:
+            return source.objects(nodes[0], iri) if isinstance(nodes[0], str) else ()
+        subjects = dict.fromkeys(node for node in nodes if isinstance(node, str))
+        return [value for subject in subjects for value in source.objects(subject, iri)]
 
     return follow
 
 
 def _inverse(iri: str) -> Path:
-    def follow(source: Source, nodes: Iterable[Node]) -> list[Node]:
-        found: dict[Node, None] = {}
-        for node in nodes:
-            if isinstance(node, str):
-                found.update(dict.fromkeys(source.subjects(iri, node)))
-        return list(found)
+    def follow(source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
+        objects = dict.fromkeys(node for node in nodes if isinstance(node, str))
+        return [subject for item in objects for subject in source.subjects(iri, item)]
 
     return follow
 
 
 def _repeated(step: Path, sign: str) -> Path:
-    def follow(source: Source, nodes: Iterable[Node]) -> list[Node]:
-        start = list(nodes)
+    def follow(source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
         if sign == "?":
-            return list(dict.fromkeys([*start, *step(source, start)]))
-        found: dict[Node, None] = dict.fromkeys(start if sign == "*" else step(source, start))
+            return [*nodes, *step(source, nodes)]
+        found = dict.fromkeys(nodes if sign == "*" else step(source, nodes))
         edge = list(found)
         while edge:  # ends on cycles too: a node that was seen is not followed again
-            edge = [node for node in step(source, edge) if node not in found]
+            edge = [node for node in dict.fromkeys(step(source, edge)) if node not in found]
             found.update(dict.fromkeys(edge))
         return list(found)
 

@@ -25,7 +25,7 @@ from etalage.settings import Settings
 from ingest.curriculum import load_curriculum
 from ingest.estimate import estimate_records
 from ingest.feeds import Feed, default_feeds, load_feeds
-from ingest.pipeline import context_of, judge, run
+from ingest.pipeline import context_of, is_record, judge, run
 from ingest.readers import read, recognise
 
 GOOD, REFUSED, FAILED = 0, 1, 2
@@ -208,9 +208,9 @@ def check(ctx: click.Context, files: tuple[Path, ...], format_: str) -> None:
         try:
             entry = Feed(name="controle", supplier="controle", reader=recognise(path), path=path)
             for judged in judge(read(entry, settings), concepts, context_of(entry, settings)):
-                report.read += 1
+                report.read += is_record(judged)
                 report.refused += judged.is_refused
-                report.unchanged += not judged.is_refused
+                report.unchanged += is_record(judged) and not judged.is_refused
                 for finding in judged.findings:
                     report.add(finding)
         except EtalageError as error:

@@ -145,6 +145,8 @@ class Placing:
     """Number of records that the feed had."""
     nameless: int = 0
     """Broken records without an identifier: what they were meant to be is unknown."""
+    is_partial: bool = False
+    """The reader says that the publisher has more than is in this delivery."""
 
     def __post_init__(self) -> None:
         self.before = known_hashes(self.delivery.view, self.feed.name)
@@ -154,7 +156,7 @@ class Placing:
     def place(self, batch: list[Judged]) -> None:
         """Place a batch of records, or keep them out, and count."""
         for judged in batch:
-            self.report.read += 1
+            self.report.read += is_record(judged)
             for finding in judged.findings:
                 self.report.add(finding)
             if isinstance(judged.item, BrokenRecord):
@@ -185,8 +187,8 @@ class Placing:
     def _keep_out(self, identifier: str, is_refused: bool) -> None:
         """What was there under this identifier stays."""
         self.report.refused += is_refused
-        if not identifier:
-            self.nameless += 1
+        self.nameless += is_refused and not identifier
+        self.is_partial |= not is_refused and not identifier
         for iri in provenance.possible_iris(identifier, self.context):
             self.before.pop(iri, None)
 
@@ -198,7 +200,7 @@ class Placing:
 
     def withdraw_absent(self, allow_removals: bool) -> None:
         """After a full delivery: what was not named is gone. Raises FeedError when that would be far too much."""
-        if self.feed.delivery != "full" or not self.before:
+        if self.feed.delivery != "full" or self.is_partial or not self.before:
             return
         if self.nameless:
             self.report.add(self._skipped_removals())
@@ -237,6 +239,11 @@ class Placing:
             name, provenance.delivery_graph(self.feed, report, before, self.now, self.context.base_iri)
         )
         report.version = self.delivery.publish(delivery=report.delivery)
+
+
+def is_record(judged: Judged) -> bool:
+    """False for a remark of the reader about the feed as a whole."""
+    return judged.is_refused or bool(judged.item.identifier)
 
 
 def known_hashes(view: View, feed: str) -> dict[str, str]:

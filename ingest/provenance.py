@@ -82,9 +82,10 @@ def delivery_graph(feed: Feed, report: Report, before: Graph, now: datetime, bas
         Triple(delivery, TYPE, NamedNode(PROV + "Activity")),
         Triple(delivery, NamedNode(ET + "feed"), Literal(feed.name)),
         Triple(delivery, NamedNode(SCHEMA + "provider"), Literal(feed.supplier)),
-        Triple(delivery, NamedNode(DCT + "license"), NamedNode(feed.licence)),
         Triple(delivery, NamedNode(PROV + "endedAtTime"), _moment(now)),
     ]
+    if feed.licence:
+        graph.append(Triple(delivery, NamedNode(DCT + "license"), NamedNode(feed.licence)))
     for name, number in (
         ("gelezen", report.read),
         ("toegevoegd", report.added),

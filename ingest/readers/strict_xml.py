@@ -181,8 +181,8 @@ class _Reading:
 
     def _bound(self) -> None:
         """Let go of what lies behind, and of the inside of a record that is too large to keep."""
-        if self.root is None:
-            return
+        if self.root is None or (self.open is None and self.root.tag == self.record):
+            return  # a file that is one record: it is handed on whole, and others may hold it still
         if self.open is not None and self.fed - self.began > self.max_record + CHUNK:
             if self.fed - self.began > self.max_record * HOPELESS:
                 raise FeedError(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etalage.errors import BadQuery, StoreError
-from etalage.rdf import Literal, NamedNode, Triple
+from etalage.rdf import DECIMAL, Literal, NamedNode, Triple
 from etalage.store.embedded import BATCH, EmbeddedView, EmbeddedWriter, clone_store
 
 TITLE = NamedNode("https://schema.org/name")
@@ -44,6 +44,18 @@ def test_the_same_graph_again_is_no_change(tmp_path: Path) -> None:
     writer.replace(*record(1, "Procenten"))
     writer.flush()
     assert writer.changed == {record(1)[0]}
+
+
+def test_a_number_written_another_way_is_no_change(tmp_path: Path) -> None:
+    iri, _ = record(1)
+    price = [Triple(NamedNode(iri), TITLE, Literal(text, datatype=DECIMAL)) for text in ("12.50", "0.0")]
+    writer = EmbeddedWriter(tmp_path / "store")
+    writer.replace(iri, price)
+    writer.commit()
+    writer = EmbeddedWriter(tmp_path / "store", base_version=1)
+    writer.replace(iri, price)
+    writer.flush()
+    assert writer.changed == set()
 
 
 def test_growth_counts_quads_once(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
+from etalage.rdf import Literal
+
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -87,4 +89,13 @@ def language(tag: str) -> str | None:
     first = LANGUAGES.get(first, first)
     if not rest or (len(rest) == 1 and len(rest[0]) in (2, 3)):
         return first
-    return "-".join((first, *rest)) if all(2 <= len(part) <= 8 for part in rest) else first
+    whole = "-".join((first, *rest))
+    return whole if _is_tag(whole) else first
+
+
+def _is_tag(tag: str) -> bool:
+    try:
+        Literal("", language=tag)
+    except ValueError:
+        return False
+    return True

@@ -18,16 +18,14 @@ VALUE_LENGTH = 200
 ORDER = {Severity.FOUT: 0, Severity.WAARSCHUWING: 1, Severity.TIP: 2}
 
 IMPLIED: dict[str, tuple[str, ...]] = {
-    "adres-ontbreekt": ("adres-onbruikbaar",),
     "doel-ontbreekt": ("doel-onbekend", "doel-dubbelzinnig"),
-    "duur-ontbreekt": ("duur-onleesbaar",),
+    "duur-ontbreekt": ("duur-niet-gelezen",),
     "gratis-maar-prijs": ("prijs-tegenstrijdig",),
-    "kosten-onbekend": ("kosten-onleesbaar", "prijs-onleesbaar"),
+    "kosten-onbekend": ("kosten-niet-gelezen", "prijs-niet-gelezen"),
     "licentie-ontbreekt": ("rechten-onbekend",),
     "niveau-ontbreekt": ("niveau-onbekend", "niveau-dubbelzinnig"),
     "rol-ontbreekt": ("rol-onbekend",),
     "soort-ontbreekt": ("soort-onbekend",),
-    "taal-ontbreekt": ("taal-onbekend",),
     "vak-ontbreekt": ("vak-onbekend", "vak-dubbelzinnig"),
 }
 """Rule of the shapes → rules of the mapping that already told the publisher why it is missing, with the value.

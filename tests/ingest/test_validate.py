@@ -14,9 +14,11 @@ from etalage.errors import RecordError
 from etalage.findings import Finding, Position, Severity
 from etalage.namespaces import SCHEMA
 from etalage.rdf import Graph, Literal, NamedNode, Triple, write
+from etalage.rules import rules
 from etalage.settings import Settings
 from ingest.feeds import Feed, default_feeds, load_feeds
 from ingest.mapping import Context, Mapped, mapping_of
+from ingest.mapping.sentences import SENTENCES
 from ingest.readers import read, recognise
 from ingest.source import SourceRecord
 from ingest.validate import BATCH, ENGINES, check, judge_graph, judge_of
@@ -217,9 +219,15 @@ def test_what_the_mapping_already_explained_is_not_said_again() -> None:
 
 
 def test_a_fout_is_never_left_out_for_what_the_mapping_said() -> None:
-    every = [said(rule) for rules in IMPLIED.values() for rule in rules]
+    every = [said(rule) for names in IMPLIED.values() for rule in names]
     record = case("vindplaats-ontbreekt")
     assert "vindplaats-ontbreekt" in [finding.rule for finding in found(mapped(record.graph, every))]
+
+
+def test_shapes_and_mapping_have_no_rule_of_the_same_name_and_know_each_other() -> None:
+    assert not set(SENTENCES) & set(rules())
+    assert set(IMPLIED) <= set(rules())
+    assert {rule for names in IMPLIED.values() for rule in names} <= set(SENTENCES)
 
 
 def test_a_pseudonym_of_a_pupil_is_never_shown() -> None:

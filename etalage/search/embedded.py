@@ -18,7 +18,7 @@ from tantivy import Query as Clause
 from etalage.errors import BadQuery, SearchError, WriterBusy
 from etalage.search import Document, FacetCount, Hit, IndexWriter, Kind, Page, Query, SearchEngine
 from etalage.search.fields import FIELDS, SORTS, TITLE, Field, ValueKind, facet_values, facets_of, sort_key
-from etalage.search.text import code_keys, plain
+from etalage.search.text import clean, code_keys, plain
 
 HEAP = 50_000_000
 """Bytes in memory before a segment is written; tantivy wants at least 15 MB per thread."""
@@ -31,6 +31,9 @@ PAGE_SIZE = 1_000
 
 TEXT_LENGTH = 1_000
 """Characters of a question that are read."""
+
+TITLE_LENGTH = 500
+"""Characters of a title that a hit shows."""
 
 WORDS = 32
 """Different words of a question that are sought."""
@@ -126,8 +129,8 @@ class EmbeddedEngine:
 
     def _any_of(self, name: str, values: Sequence[str]) -> Clause:
         """Documents with one of these values; says nothing about the score."""
-        clean = [value.encode("utf-8", "replace").decode("utf-8") for value in values]
-        return Clause.const_score_query(Clause.term_set_query(self._schema, name, clean), 0.0)
+        terms = [clean(value) for value in values]
+        return Clause.const_score_query(Clause.term_set_query(self._schema, name, terms), 0.0)
 
     def _facet_counts(
         self, query: Query, parts: list[Clause], filters: Mapping[str, Clause]
@@ -214,7 +217,7 @@ class EmbeddedEngine:
         """
         if not text.strip():
             return None
-        text = plain(text[:TEXT_LENGTH])
+        text = text[:TEXT_LENGTH]
         keys = code_keys(text)
         codes = (
             [Clause.const_score_query(Clause.term_set_query(self._schema, "code", list(keys)), 1000.0)]
@@ -222,7 +225,7 @@ class EmbeddedEngine:
             else []
         )
         clause = Clause.empty_query()
-        for words in self._ways(_words(text)):
+        for words in self._ways(_words(plain(text))):
             clause = _any_of([*codes, words])
             if _total(self._searcher().search(clause, limit=1)):
                 return clause
@@ -356,7 +359,7 @@ class EmbeddedIndexWriter:
         stored.add_text("iri", document.iri)
         stored.add_text("kind", document.kind.value)
         titles = document.values.get(TITLE, ())
-        stored.add_bytes("title", plain(str(titles[0]) if titles else document.iri)[:500].encode("utf-8"))
+        stored.add_bytes("title", clean(str(titles[0]) if titles else document.iri)[:TITLE_LENGTH].encode("utf-8"))
         for title in titles:
             stored.add_text(_EXACT_TITLE, plain(str(title)))
         for field in self._fields:

@@ -322,6 +322,8 @@ def _sort_value(values: tuple[Value, ...], kind: ValueKind, is_descending: bool)
             key = f"{min(float(value) for value in values):018.4f}"
         case ValueKind.TEXT:
             key = title_key(str(values[0]))
+        case ValueKind.DATE:
+            key = f"{values[0]:0<10}"  # in 2024, day unknown: after what came out on a known day of 2024
         case _:
             key = fold(str(values[0]))
     return _DIGITS.sub(lambda digit: str(9 - int(digit[0])), key) if is_descending else key

@@ -14,13 +14,16 @@ CODE_LENGTH = 200
 """Characters; what is longer is a sentence, not a code or a name that somebody types exactly."""
 
 
-def plain(text: str) -> str:
-    """Text that every engine can take: no lone surrogates, accents composed, numbers without leading zeros.
+def clean(text: str) -> str:
+    """Text that every engine can take: no lone surrogates, accents composed."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
-    SLO writes both "Kerndoel 01" and "Kerndoel 1"; both sides of a comparison pass here.
-    """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+
+def plain(text: str) -> str:
+    """Clean text in which a number has one form: SLO writes both "Kerndoel 01" and "Kerndoel 1"."""
+    text = clean(text)
     return _LEADING_ZEROS.sub("", text) if "0" in text else text
 
 
@@ -28,7 +31,7 @@ def fold(text: str) -> str:
     """Lower case without accents."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.encode("utf-8", "replace").decode("utf-8").casefold())
+    decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 

@@ -1,0 +1,473 @@
+"""What every search engine does. Each runs this suite: add it to ENGINES."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from etalage.errors import BadQuery
+from etalage.search import Document, Hit, Kind, Query, SearchEngine, Value
+from etalage.search.embedded import open_engine, open_index_writer
+from etalage.search.fields import FACETS, FIELDS, SORTS
+
+M, L, E = Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE
+
+Opened = Callable[[Iterable[Document]], SearchEngine]
+
+
+def embedded(path: Path, documents: Iterable[Document]) -> SearchEngine:
+    writer = open_index_writer(path / "index")
+    writer.put(documents)
+    writer.commit()
+    return open_engine(path / "index")
+
+
+ENGINES = {"embedded": embedded}
+
+
+@pytest.fixture(params=ENGINES)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
+    """Makes an engine of documents, and closes it afterwards."""
+    engines: list[SearchEngine] = []
+
+    def make(documents: Iterable[Document]) -> SearchEngine:
+        engines.append(ENGINES[request.param](tmp_path / str(len(engines)), documents))
+        return engines[-1]
+
+    yield make
+    for engine in engines:
+        engine.close()
+
+
+def document(name: str, title: str = "Zonder naam", kind: Kind = M, **values: Value | tuple[Value, ...]) -> Document:
+    iri = f"https://w3id.org/etalage/materialen/proef/{name}"
+    given: dict[str, tuple[Value, ...]] = {
+        key: value if isinstance(value, tuple) else (value,) for key, value in values.items()
+    }
+    return Document(iri, kind, {"titel": (title,), "code": (title,), **given})
+
+
+def names(hits: Iterable[Hit]) -> list[str]:
+    return [hit.iri.rsplit("/", 1)[1] for hit in hits]
+
+
+def found(engine: SearchEngine, text: str = "", **query: object) -> list[str]:
+    return names(engine.search(Query(text, size=100, **query)).hits)  # type: ignore[arg-type]
+
+
+# -- words -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["breuken", "breuk", "Breuken!", "  breuken  ", "BREUKEN", "(breuk)", '"breuken"'])
+def test_a_word_is_found_in_any_inflection(opened: Opened, text: str) -> None:
+    engine = opened([document("a", "Rekenen met breuken"), document("b", "Een breuk"), document("c", "Tafels")])
+    assert sorted(found(engine, text)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(("text", "title"), [("creeren", "Creëren"), ("creëren", "Creeren"), ("cafe\u0301", "Café")])
+def test_accents_do_not_matter(opened: Opened, text: str, title: str) -> None:
+    assert found(opened([document("a", title), document("b", "Iets")]), text) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "field", ["trefwoorden", "doelteksten", "omschrijving", "vaknaam", "niveaunaam", "leveranciernaam"]
+)
+def test_words_are_sought_in_every_text(opened: Opened, field: str) -> None:
+    engine = opened([document("a", **{field: ("Fotosynthese",)}), document("b")])  # type: ignore[arg-type]
+    assert found(engine, "fotosynthese") == ["a"]
+
+
+def test_a_title_says_more_than_keywords_and_those_more_than_a_description(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("omschrijving", "Een les", omschrijving="over vulkanen"),
+            document("trefwoorden", "Een les", trefwoorden="vulkanen"),
+            document("titel", "Een vulkanen"),
+        ]
+    )
+    assert found(engine, "vulkanen") == ["titel", "trefwoorden", "omschrijving"]
+
+
+def test_all_words_must_be_there_in_whatever_fields(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("beide", "Breuken", niveaunaam="groep 6"),
+            document("alleen-breuken", "Breuken", niveaunaam="groep 7"),
+            document("alleen-groep", "Tafels", niveaunaam="groep 6"),
+        ]
+    )
+    assert found(engine, "breuken voor groep 6") == ["beide"]
+
+
+def test_some_words_are_enough_when_nothing_has_them_all(opened: Opened) -> None:
+    engine = opened([document("a", "Breuken"), document("b", "Vulkanen"), document("c", "Tafels")])
+    assert sorted(found(engine, "breuken vulkanen")) == ["a", "b"]
+
+
+def test_a_small_typing_error_is_forgiven_when_nothing_else_is_found(opened: Opened) -> None:
+    engine = opened([document("a", "Breuken optellen"), document("b", "Aardrijkskunde"), document("c", "Tafels")])
+    assert found(engine, "breuekn") == ["a"]
+    assert found(engine, "aardrijskunde") == ["b"]
+    assert found(engine, "breuken optelen") == ["a"]
+
+
+def test_a_typing_error_is_not_sought_when_the_word_exists(opened: Opened) -> None:
+    assert found(opened([document("a", "Boeken"), document("b", "Zoeken")]), "zoeken") == ["b"]
+
+
+def test_the_form_that_was_typed_comes_first(opened: Opened) -> None:
+    engine = opened([document("a", "Het getal vijf"), document("b", "De tal vijf")])
+    assert found(engine, "tal")[0] == "b"
+    assert found(engine, "getal")[0] == "a"
+
+
+def test_words_side_by_side_in_a_title_come_first(opened: Opened) -> None:
+    engine = opened([document("a", "Lezen en begrijpend schrijven"), document("b", "Schrijven en begrijpend lezen")])
+    assert found(engine, "begrijpend lezen") == ["b", "a"]
+
+
+def test_small_words_are_left_out_unless_there_is_nothing_else(opened: Opened) -> None:
+    engine = opened([document("a", "Breuken"), document("b", "De wat en de hoe")])
+    assert found(engine, "de breuken") == ["a"]
+    assert found(engine, "de hoe") == ["b"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀🎈",
+        "!!! ???",
+        '"',
+        "(((",
+        "titel:breuken AND [a TO b]",
+        "breuken -optellen +tafels ~2 ^4 *",
+        "\\",
+        "\x00",
+        "\ud800 breuken",
+        "x" * 10_000,
+        "breuken optellen " * 600,
+        "ا ب ت 中文 ελ",
+        "' OR 1=1 --",
+        "a" * 200 + "?",
+    ],
+)
+def test_no_text_is_an_error(opened: Opened, text: str) -> None:
+    page = opened([document("a", "Breuken optellen")]).search(Query(text))
+    assert page.total == len(page.hits) <= 1
+    assert page.total == sum(page.kinds.values())
+
+
+def test_text_without_words_finds_nothing(opened: Opened) -> None:
+    assert opened([document("a")]).search(Query("😀")).total == 0
+
+
+def test_only_spaces_is_no_text(opened: Opened) -> None:
+    assert opened([document("a")]).search(Query("  \n")).total == 1
+
+
+# -- codes -----------------------------------------------------------------------------------------------------
+
+
+def test_a_kerndoel_is_found_by_its_number(opened: Opened) -> None:
+    goals = [
+        document(
+            f"k{n}", f"Kerndoel {n}", L, trefwoorden=f"{n}", code=(f"Kerndoel {n}", f"{n}"), omschrijving=f"Zin {n}."
+        )
+        for n in range(1, 59)
+    ]
+    below = [
+        document(f"d{n}", "Doelzin 23A", L, plaats="Kerndoel 23", omschrijving="kerndoel 23 " * 9) for n in range(9)
+    ]
+    engine = opened([*below, *goals])
+    assert found(engine, "kerndoel 23", kind=L)[0] == "k23"
+    assert found(engine, "Kerndoel 05", kind=L)[0] == "k5"
+
+
+def test_a_number_with_a_leading_zero_is_the_same_number(opened: Opened) -> None:
+    engine = opened([document("a", "Rekenen", L, trefwoorden="PO Kerndoel 01"), document("b", "Rekenen", L)])
+    assert found(engine, "kerndoel 1", kind=L) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("978-90-01-87654-3", "9789001876543"),
+        ("urn:isbn:9789001876543", "978-90-01-87654-3"),
+        ("9789001876543", "ISBN 978 90 01 87654 3"),
+        ("233024b4-6d7c-43ab-ba63-8d821763e6a2", "233024B4-6D7C-43AB-BA63-8D821763E6A2"),
+        (
+            "233024b4-6d7c-43ab-ba63-8d821763e6a2",
+            "https://opendata.slo.nl/curriculum/uuid/233024b4-6d7c-43ab-ba63-8d821763e6a2",
+        ),
+        ("https://example.org/les/12345", "https://example.org/les/12345"),
+        ("urn:x:les-7", "urn:x:les-7"),
+    ],
+)
+def test_a_code_is_found_as_a_whole_and_comes_first(opened: Opened, code: str, text: str) -> None:
+    engine = opened([document("a", omschrijving=text), document("b", "Iets", code=code)])
+    assert found(engine, text)[0] == "b"
+
+
+# -- filters and counts ----------------------------------------------------------------------------------------
+
+
+def test_or_inside_a_facet_and_between_facets(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("a", vak="rekenen", niveau=("po", "groep 6")),
+            document("b", vak="taal", niveau=("po", "groep 7")),
+            document("c", vak="muziek", niveau=("po", "groep 6")),
+        ]
+    )
+    vakken = frozenset({"rekenen", "taal"})
+    assert sorted(found(engine, filters={"vak": vakken})) == ["a", "b"]
+    assert found(engine, filters={"vak": vakken, "niveau": frozenset({"groep 6"})}) == ["a"]
+
+
+def test_the_other_values_of_a_chosen_facet_keep_their_counts(opened: Opened) -> None:
+    engine = opened([document("a", vak="rekenen"), document("b", vak="taal", niveau="po"), document("c", vak="taal")])
+    facets = engine.search(Query(filters={"vak": frozenset({"rekenen"})})).facets
+    assert [(item.value, item.count) for item in facets["vak"]] == [("taal", 2), ("rekenen", 1)]
+    assert facets["niveau"] == ()
+
+
+def test_a_kind_has_the_facets_that_belong_to_it(opened: Opened) -> None:
+    engine = opened([document("a"), document("b", kind=L, doelsoort="kerndoel"), document("c", kind=E)])
+    assert "prijs" not in engine.search(Query(kind=L)).facets
+    assert engine.search(Query(kind=L)).facets["doelsoort"][0].count == 1
+    assert "doelsoort" not in engine.search(Query(kind=M)).facets
+
+
+def test_the_counts_per_kind_ignore_the_kind_but_not_the_filters(opened: Opened) -> None:
+    engine = opened(
+        [document("a", vak="taal"), document("b", kind=L, vak="taal"), document("c", kind=L, vak="rekenen")]
+    )
+    page = engine.search(Query(kind=M, filters={"vak": frozenset({"taal"})}))
+    assert page.total == 1
+    assert page.kinds == {M: 1, L: 1, E: 0}
+
+
+def test_an_unknown_price_is_unknown_and_not_zero(opened: Opened) -> None:
+    prices = {"a": (0.0,), "b": (10.0,), "c": (10.01,), "d": (25.0,), "e": (99.0,), "f": (), "g": (30.0, 5.0)}
+    engine = opened([document(name, prijs=price) for name, price in prices.items()])
+    counts = {item.value: item.count for item in engine.search(Query()).facets["prijs"]}
+    assert counts == {"gratis": 1, "tot-10": 2, "10-25": 2, "meer-dan-25": 1, "onbekend": 1}
+    assert found(engine, filters={"prijs": frozenset({"onbekend"})}) == ["f"]
+
+
+def test_a_filter_on_a_goal_needs_no_counts(opened: Opened) -> None:
+    engine = opened([document("a", doel=("doel", "kerndoel")), document("b", doel=("ander", "kerndoel"))])
+    page = engine.search(Query(filters={"doel": frozenset({"doel"})}))
+    assert names(page.hits) == ["a"]
+    assert "doel" not in page.facets
+
+
+def test_choosing_a_filter_never_changes_what_is_sought(opened: Opened) -> None:
+    documents = [document("a", "Breuken en vulkanen", vak="taal"), document("b", "Breuken", vak="rekenen")]
+    assert found(opened(documents), "breuken vulkanen", filters={"vak": frozenset({"rekenen"})}) == []
+
+
+def test_an_empty_choice_is_no_filter(opened: Opened) -> None:
+    assert found(opened([document("a")]), filters={"vak": frozenset()}) == ["a"]
+
+
+def test_strange_values_find_nothing(opened: Opened) -> None:
+    engine = opened([document("a", vak="taal")])
+    for value in ("", "onbekend", "\ud800", "x" * 100_000, 'a"b\\c'):
+        assert engine.search(Query(filters={"vak": frozenset({value})})).total == 0
+
+
+@pytest.mark.parametrize("query", [Query(filters={"bestaat-niet": frozenset({"x"})}), Query(sort="bestaat-niet")])
+def test_a_filter_or_sort_that_does_not_exist_is_refused(opened: Opened, query: Query) -> None:
+    with pytest.raises(BadQuery):
+        opened([document("a")]).search(query)
+
+
+WORDS = ["alfa", "bravo", "delta", "foxtrot", "hotel", "kilo", "lima", "mike", "papa", "quebec", "tango", "victor"]
+CHOICES: Mapping[str, list[str]] = {
+    "vak": [f"https://example.org/vak/{n}" for n in range(25)],
+    "niveau": [f"https://example.org/niveau/{n}" for n in range(12)],
+    "soort": ["les", "toets", "spel"],
+    "doelsoort": ["kerndoel", "doelzin"],
+    "categorie": ["games", "adaptief"],
+    "licentie": ["cc-by", "cc0", "onbekend"],
+    "leverancier": [f"https://example.org/leverancier/{n}" for n in range(40)],
+    "rol": ["leraar", "leerling"],
+    "doel": [f"https://example.org/doel/{n}" for n in range(60)],
+}
+
+
+def any_documents(chance: random.Random, number: int) -> list[Document]:
+    made = []
+    for _ in range(number):
+        kind = chance.choice([M, M, M, L, E])
+        fields = {field.name for field in FACETS if kind in field.paths}
+        values: dict[str, tuple[Value, ...]] = {
+            name: tuple(chance.sample(choices, min(len(choices), chance.randrange(4))))
+            for name, choices in CHOICES.items()
+            if name in fields
+        }
+        if "prijs" in fields:
+            values["prijs"] = tuple(chance.choice([0.0, 4.95, 10.0, 12.5, 60.0]) for _ in range(chance.randrange(3)))
+        text = {name: " ".join(chance.choices(WORDS, k=3)) for name in ("titel", "omschrijving", "trefwoorden")}
+        iri = f"https://w3id.org/etalage/materialen/proef/{chance.getrandbits(64):016x}"
+        made.append(Document(iri, kind, {**{name: (words,) for name, words in text.items()}, **values}))
+    return made
+
+
+def price_class(prices: tuple[Value, ...]) -> str:
+    """Written apart from the engine, to check it."""
+    if not prices:
+        return "onbekend"
+    lowest = min(float(price) for price in prices)
+    return "gratis" if lowest == 0 else "tot-10" if lowest <= 10 else "10-25" if lowest <= 25 else "meer-dan-25"
+
+
+def chosen(item: Document, facet: str) -> set[str]:
+    if facet == "prijs":
+        return {price_class(item.values["prijs"])} if item.kind is not L else set()
+    return {str(value) for value in item.values.get(facet, ())}
+
+
+def words_of(item: Document) -> set[str]:
+    return {word for name in ("titel", "omschrijving", "trefwoorden") for word in str(item.values[name][0]).split()}
+
+
+def matching(documents: list[Document], query: Query, without: str = "", with_kind: bool = True) -> list[Document]:
+    return [
+        item
+        for item in documents
+        if (not with_kind or query.kind in (None, item.kind))
+        and words_of(item).issuperset(query.text.split())
+        and all(name == without or chosen(item, name) & values for name, values in query.filters.items())
+    ]
+
+
+def test_counts_are_those_of_counting_by_hand(opened: Opened) -> None:
+    chance = random.Random(20261122)
+    documents = any_documents(chance, 2_000)
+    engine = opened(documents)
+    for _ in range(150):
+        facets = chance.sample([field.name for field in FACETS], chance.randrange(4))
+        choices = {**CHOICES, "prijs": ["gratis", "tot-10", "10-25", "meer-dan-25", "onbekend"]}
+        filters = {name: frozenset(chance.sample(choices[name], chance.randrange(1, 3))) for name in facets}
+        text = " ".join(chance.sample(WORDS, chance.choice([0, 1, 1, 2])))
+        query = Query(text, chance.choice([None, M, L, E]), filters, size=1_000)
+        page = engine.search(query)
+        expected = matching(documents, query)
+        assert page.total == len(expected), query
+        assert (
+            sorted(hit.iri for hit in page.hits) == sorted(item.iri for item in expected)[:1_000]
+            or page.total > 1_000
+        )
+        assert page.kinds == {
+            kind: sum(item.kind is kind for item in matching(documents, query, with_kind=False)) for kind in Kind
+        }
+        for name, counts in page.facets.items():
+            counter = Counter(
+                value for item in matching(documents, query, without=name) for value in chosen(item, name)
+            )
+            by_hand = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+            assert [(item.value, item.count) for item in counts] == by_hand, (name, query)
+
+
+# -- order and pages -------------------------------------------------------------------------------------------
+
+
+def test_the_lowest_price_comes_first_and_the_unknown_last(opened: Opened) -> None:
+    prices = {"a": (), "b": (25.0,), "c": (0.0,), "d": (100.0,), "e": (9.95, 3.0), "f": ()}
+    engine = opened([document(name, prijs=price) for name, price in prices.items()])
+    assert found(engine, sort="prijs") == ["c", "e", "b", "d", "a", "f"]
+
+
+def test_the_newest_comes_first_and_the_undated_last(opened: Opened) -> None:
+    dates = {"a": (), "b": ("2019",), "c": ("2024-05-01",), "d": ("2024-05",), "e": ("2024-05-02",), "f": ()}
+    engine = opened([document(name, datum=date) for name, date in dates.items()])
+    assert found(engine, sort="nieuwste") == ["e", "c", "d", "b", "a", "f"]
+
+
+def test_titles_are_ordered_as_people_do(opened: Opened) -> None:
+    titles = ["Kerndoel 2", "Kerndoel 10", "élan", "Appel", "“Banaan”", "zee", "1 april"]
+    engine = opened([document(str(n), title) for n, title in enumerate(titles)])
+    hits = engine.search(Query(sort="titel")).hits
+    assert [hit.title for hit in hits] == ["1 april", "Appel", "“Banaan”", "élan", "Kerndoel 2", "Kerndoel 10", "zee"]
+
+
+@pytest.mark.parametrize("sort", [sort.name for sort in SORTS])
+@pytest.mark.parametrize("text", ["", "breuken"])
+def test_equals_are_ordered_by_iri_and_each_stands_on_one_page(opened: Opened, sort: str, text: str) -> None:
+    order = [f"{n:03}" for n in range(95)]
+    mixed = random.Random(7).sample(order, len(order))
+    engine = opened([document(name, "Breuken") for name in mixed])
+    pages = [engine.search(Query(text, sort=sort, page=page, size=10)) for page in range(1, 12)]
+    assert [name for page in pages for name in names(page.hits)] == order
+    assert {page.total for page in pages} == {95}
+    assert pages[-1].hits == ()
+
+
+def test_better_hits_come_first_on_whatever_page_they_meet_equals(opened: Opened) -> None:
+    good = [document(f"b{n:02}", "Breuken") for n in range(7)]
+    less = [document(f"a{n:02}", "Breuken en nog een heleboel andere woorden in de titel") for n in range(20)]
+    engine = opened([*less, *good])
+    pages = [names(engine.search(Query("breuken", page=page, size=5)).hits) for page in range(1, 7)]
+    expected = [f"b{n:02}" for n in range(7)] + [f"a{n:02}" for n in range(20)]
+    assert [name for page in pages for name in page] == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "size", "number"),
+    [(1, 10, 3), (0, 10, 3), (-5, 10, 3), (1, 2, 2), (2, 2, 1), (3, 2, 0), (1, 0, 0), (1, -1, 0),
+     (10**9, 10, 0), (10**30, 10**30, 0), (1, 10**30, 3), (5_000, 1_000, 0)],
+)  # fmt: skip
+def test_pages_that_do_not_exist_are_empty_with_the_right_total(
+    opened: Opened, page: int, size: int, number: int
+) -> None:
+    for text in ("", "breuken"):
+        result = opened([document(str(n), "Breuken") for n in range(3)]).search(Query(text, page=page, size=size))
+        assert (len(result.hits), result.total) == (number, 3)
+
+
+def test_a_page_has_a_largest_size(opened: Opened) -> None:
+    engine = opened(document(f"{n:04}", "Breuken") for n in range(1_200))
+    result = engine.search(Query("breuken", size=100_000))
+    assert (len(result.hits), result.total) == (1_000, 1_200)
+
+
+# -- what a hit tells ------------------------------------------------------------------------------------------
+
+
+def test_a_hit_says_what_it_is(opened: Opened) -> None:
+    hit = opened([document("a", "Kerndoel 05: “Café”", L)]).search(Query("cafe")).hits[0]
+    assert (hit.iri, hit.kind, hit.title) == (document("a").iri, L, "Kerndoel 05: “Café”")
+    assert hit.score > 0
+
+
+def test_nothing_is_found_in_an_empty_index(opened: Opened) -> None:
+    engine = opened([])
+    page = engine.search(Query("breuken"))
+    assert (len(engine), page.hits, page.total, page.kinds) == (0, (), 0, {M: 0, L: 0, E: 0})
+    assert all(counts == () for counts in page.facets.values())
+
+
+def test_a_document_may_lack_everything_but_a_title(opened: Opened) -> None:
+    engine = opened([Document("https://example.org/a", kind, {"titel": ("Kaal",)}) for kind in Kind])
+    assert len(engine) == 1
+    assert engine.search(Query("kaal")).total == 1
+
+
+def test_very_long_values_are_no_trouble(opened: Opened) -> None:
+    engine = opened([document("a", "Breuken " + "x" * 100_000, vak="y" * 2_000, omschrijving="z" * 1_000_000)])
+    hit = engine.search(Query("breuken")).hits[0]
+    assert len(hit.title) <= 500
+
+
+def test_every_field_can_be_indexed(opened: Opened) -> None:
+    values: dict[str, tuple[Value, ...]] = {field.name: ("1",) for field in FIELDS} | {
+        "prijs": (1.0,),
+        "titel": ("A",),
+    }
+    assert len(opened([Document("https://example.org/a", M, values)])) == 1

@@ -43,6 +43,17 @@ CONCEPTS = {
 }
 """Properties whose values are concepts."""
 
+RULES = {
+    "niveau-": "level",
+    "vak-": "subject",
+    "doel-": "goal",
+    "soort-": "kind",
+    "rol-": "audience",
+    "rechten-": "licence",
+    "toegang-": "access",
+}
+"""How the rules of a kind of concept begin."""
+
 _CODE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[a-z]{0,20}_?[a-z]{0,10}\d{0,2}|[A-Z]{2,5}|[A-Za-z]{4,16}Access|cc[a-z0-9-]{1,20}"
     r"|\d{1,3}([.:]\d{1,3})?",
@@ -129,22 +140,35 @@ def _record(record: SourceRecord, concepts: Concepts, context: Context, traces: 
     seen: set[str] = set()
     for each in traces:
         if each.triple is not None and _is_concept(each):
-            row = f"| {_short_path(each.path)} | {_shown(each.value)} | {_concept(each.triple, concepts)} |"
+            row = f"| {_short_path(each.path)} | {shown(each.value)} | {_concept(each.triple, concepts)} |"
         elif each.fate is Fate.FINDING:
-            row = f"| {_short_path(each.path)} | {_shown(each.value)} | finding `{each.why}` |"
+            row = f"| {_short_path(each.path)} | {shown(each.value)} | finding `{each.why}` |"
         else:
             continue
         if row not in seen:
             seen.add(row)
             lines.append(row)
-    texts = Counter(_property(each.triple) for each in traces if each.triple is not None and not _is_concept(each))
+    texts = Counter(
+        short_name(each.triple.predicate.value)
+        for each in traces
+        if each.triple is not None and not _is_concept(each)
+    )
     left = Counter(each.why for each in traces if each.fate is Fate.LEFT_OUT)
+    if silent := _silent(traces):
+        lines += ["", f"The source says nothing of: {', '.join(silent)}."]
     lines += [
         "",
         "In the graph besides: " + ", ".join(f"{name} {count}" for name, count in sorted(texts.items())) + ".",
     ]
     lines += ["", "Left out: " + ", ".join(f"{reason} {count}" for reason, count in sorted(left.items())) + "."]
     return "\n".join([*lines, ""])
+
+
+def _silent(traces: list[Trace]) -> list[str]:
+    """Kinds of concept that the record has no value for: nothing linked and nothing found."""
+    linked = {CONCEPTS[each.triple.predicate] for each in traces if each.triple is not None and _is_concept(each)}
+    found = {kind for each in traces for start, kind in RULES.items() if each.why.startswith(start)}
+    return [kind for kind in RULES.values() if kind not in linked | found]
 
 
 def _is_concept(each: Trace) -> bool:
@@ -162,8 +186,8 @@ def _concept(triple: Triple, concepts: Concepts) -> str:
     return f"{kind}{label}, {owner}"
 
 
-def _property(triple: Triple) -> str:
-    iri = triple.predicate.value
+def short_name(iri: str) -> str:
+    """An IRI with the prefix of etalage.namespaces: schema:name."""
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
@@ -174,7 +198,7 @@ def _short_path(path: str) -> str:
     return re.sub(r"\[\d+\]", "", path)
 
 
-def _shown(value: str) -> str:
+def shown(value: str) -> str:
     """A code or uuid as it is, an address or text by its length."""
     value = " ".join(value.split())
     if not value:

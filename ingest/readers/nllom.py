@@ -5,6 +5,7 @@ Files are recognised by their root element. Gives no meaning to a record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,25 +16,28 @@ from ingest.feeds import Feed
 from ingest.readers import oai_pmh, sru
 from ingest.readers.lom_record import BINDINGS, identifier_of, item_of, too_large
 from ingest.readers.oai_pmh import Harvest, read_oai
-from ingest.readers.sru import read_sru
+from ingest.readers.sru import Pages, read_sru
 from ingest.readers.strict_xml import Root, root_of, stream
 from ingest.source import Item
+
+_NUMBER = re.compile(r"(\d{1,18})", re.ASCII)
 
 
 def read_nllom(feed: Feed, settings: Settings) -> Iterator[Item]:
     """Every record of a delivery, in order of file name and then of place in the file. Raises FeedError."""
-    harvest = Harvest(feed.delivery)
+    harvest, pages = Harvest(feed.delivery), Pages()
     for path in files_of(feed.path):
         root = root_of(path)
         if root.namespace == oai_pmh.NAMESPACE and root.name == "OAI-PMH":
             yield from read_oai(feed, path, root, settings, harvest)
         elif root.namespace in sru.NAMESPACES and root.name == "searchRetrieveResponse":
-            yield from read_sru(feed, path, root, settings)
+            yield from read_sru(feed, path, root, settings, pages)
         elif root.namespace in BINDINGS and root.name.lower() == "lom":
             yield from _read_loose(feed, path, root, settings)
         else:
             raise _unknown(path, root)
     harvest.finish()
+    yield from pages.finish(feed)
 
 
 def files_of(path: Path) -> list[Path]:
@@ -43,15 +47,24 @@ def files_of(path: Path) -> list[Path]:
     if not path.is_dir():
         raise FeedError(f"{path} bestaat niet of is geen gewoon bestand.", "Controleer het pad van de feed.")
     found = sorted(
-        file
-        for file in path.iterdir()
-        if file.is_file() and file.suffix.lower() == ".xml" and not file.name.startswith(".")
+        (
+            file
+            for file in path.iterdir()
+            if file.is_file() and file.suffix.lower() == ".xml" and not file.name.startswith(".")
+        ),
+        key=_place,
     )
     if not found:
         raise FeedError(
             f"In de map {path.name} staan geen XML-bestanden.", "Zet er bestanden neer die op .xml eindigen."
         )
     return found
+
+
+def _place(file: Path) -> tuple[list[str | int], str]:
+    """Sorts deel-2 before deel-10, as the parts of a list are numbered."""
+    parts = _NUMBER.split(file.stem)
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)], file.name
 
 
 def _read_loose(feed: Feed, path: Path, root: Root, settings: Settings) -> Iterator[Item]:

@@ -56,18 +56,16 @@ COLUMNS: tuple[Column, ...] = (
         "adres",
         "Adres",
         "Het webadres van het materiaal. Begint met https:// of http://.",
-        "https://rekenwerk.example.nl/breuken-in-de-keuken",
+        "https://rekenwerk.example/breuken-in-de-keuken",
         other_names=("URL", "Webadres", "Link"),
     ),
     Column(
         "afbeelding",
         "Afbeelding",
         "Het webadres van een plaatje.",
-        "https://rekenwerk.example.nl/breuken.jpg",
+        "https://rekenwerk.example/breuken.jpg",
     ),
-    Column(
-        "video", "Video", "Het webadres van een filmpje over het leermiddel.", "https://rekenwerk.example.nl/film"
-    ),
+    Column("video", "Video", "Het webadres van een filmpje over het leermiddel.", "https://rekenwerk.example/film"),
     Column("uitgever", "Uitgever", "Wie het uitgeeft. Leeg is de leverancier zelf.", "Rekenwerk"),
     Column("maker", "Maker", "Wie het maakte.", "Sanne Dijkgraaf", is_list=True, other_names=("Auteur", "Makers")),
     Column("taal", "Taal", "Taalcode van twee letters. Leeg is nl.", "nl", is_list=True),
@@ -140,20 +138,22 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "prijs_per",
         "Prijs per",
-        "Waarvoor het bedrag geldt: stuk, leerling, leerling per jaar, klas per jaar, school per jaar.",
+        "Waarvoor het bedrag geldt: stuk, leerling, leerling per jaar, leraar per jaar, klas per jaar, school of "
+        "school per jaar.",
         "leerling per jaar",
     ),
     Column(
         "prijsmodel",
         "Prijsmodel",
-        "Hoe er betaald wordt: gratis, eenmalig, abonnement, licentie of op aanvraag.",
+        "Hoe er betaald wordt: gratis, eenmalig, abonnement, licentie per leerling, licentie per school of "
+        "op aanvraag.",
         "abonnement",
     ),
     Column("peildatum", "Peildatum", "De dag waarop de prijs gold, als jjjj-mm-dd.", "2025-08-01"),
     Column(
         "beschikbaarheid",
         "Beschikbaarheid",
-        "leverbaar, binnenkort, uitverkocht of niet meer leverbaar.",
+        "leverbaar, beperkt leverbaar, nog niet leverbaar, tijdelijk niet leverbaar, niet meer leverbaar.",
         "leverbaar",
     ),
     Column(
@@ -178,7 +178,7 @@ COLUMNS: tuple[Column, ...] = (
         "Alleen bij type etalage: wat is hier nieuw aan, in een of twee zinnen?",
         "De volgende opgave hangt af van de fout die een leerling maakt.",
     ),
-    Column("isbn", "ISBN", "Het ISBN van dertien cijfers.", "9789000000012", other_names=("EAN",)),
+    Column("isbn", "ISBN", "Het ISBN van dertien cijfers.", "9799900001019", other_names=("EAN",)),
     Column(
         "datum", "Datum", "Dag of jaar van uitgave: jjjj-mm-dd of jjjj.", "2025-03-14", other_names=("Uitgavedatum",)
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml.etree import _Element
@@ -37,12 +38,44 @@ RATINGS = {
 """Local names in smbAggregatedData (lower case) → keys of SourceRecord.extra."""
 
 
-def read_sru(feed: Feed, path: Path, root: Root, settings: Settings) -> Iterator[Item]:
-    """Each record of one stored answer. Raises FeedError.
+@dataclass
+class Pages:
+    """How far the answers in the files of one delivery are. A folder may hold the pages of one answer."""
 
-    An answer is a selection by nature. When the server has more than was stored, the last item is a nameless
-    waarschuwing that says so, and the pipeline takes nothing away on the strength of this delivery.
-    """
+    read: int = 0
+    """Records since the answer began."""
+    total: str = ""
+    unfinished: Path | None = None
+    """The last file, when the server has more than was stored."""
+
+    def end_of_file(self, path: Path, total: str, has_more: bool) -> None:
+        """Note how a file ends."""
+        self.total = total
+        self.unfinished = path if has_more else None
+        if not has_more:
+            self.read = 0
+
+    def finish(self, feed: Feed) -> Iterator[Item]:
+        """A nameless waarschuwing when a full delivery stops half-way.
+
+        An answer is a selection by nature, so it is no fault; but a nameless item keeps the pipeline from taking
+        away what is not in it.
+        """
+        if self.unfinished is not None and feed.delivery == "full":
+            yield broken(
+                feed.name,
+                "",
+                "antwoord-onvolledig",
+                f"Dit zoekantwoord geeft {self.read} van de {self.total or 'vele'} records. "
+                "Wat er niet in staat, laten wij staan.",
+                Position(self.unfinished.name),
+                'Haal ook de volgende bladzijden op, of zet delivery = "changes" bij deze feed.',
+                Severity.WAARSCHUWING,
+            )
+
+
+def read_sru(feed: Feed, path: Path, root: Root, settings: Settings, pages: Pages) -> Iterator[Item]:
+    """Each record of one stored answer. Raises FeedError."""
     tags = {name: f"{{{root.namespace}}}{name}" for name in ("record", "numberOfRecords", "nextRecordPosition")}
     diagnostics = f"{{{root.namespace}}}diagnostics"
     enriched = _enriched(path, root, settings)
@@ -51,9 +84,10 @@ def read_sru(feed: Feed, path: Path, root: Root, settings: Settings) -> Iterator
         tag = part.element.tag
         if tag == tags["record"]:
             number += 1
+            pages.read += 1
             yield _item(feed, path, part, number, enriched, settings)
         elif tag == tags["numberOfRecords"]:
-            total = text_in(part.element)
+            total = text_in(part.element)[:20]
         elif tag == tags["nextRecordPosition"]:
             has_more = bool(text_in(part.element))
         elif tag == diagnostics and not number:
@@ -62,20 +96,7 @@ def read_sru(feed: Feed, path: Path, root: Root, settings: Settings) -> Iterator
                 "Pas de vraag aan en haal het antwoord opnieuw op.",
                 file=path.name,
             )
-    if has_more and feed.delivery == "full":
-        yield _unfinished(feed, path, number, total)
-
-
-def _unfinished(feed: Feed, path: Path, number: int, total: str) -> Item:
-    return broken(
-        feed.name,
-        "",
-        "antwoord-onvolledig",
-        f"Dit zoekantwoord geeft {number} van de {total or 'vele'} records. Wat er niet in staat, laten wij staan.",
-        Position(path.name),
-        'Haal ook de volgende bladzijden op, of zet delivery = "changes" bij deze feed.',
-        Severity.WAARSCHUWING,
-    )
+    pages.end_of_file(path, total, has_more)
 
 
 def _item(feed: Feed, path: Path, part: Part, number: int, enriched: frozenset[str], settings: Settings) -> Item:

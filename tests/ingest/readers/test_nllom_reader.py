@@ -130,6 +130,19 @@ def test_a_loose_file_takes_its_first_catalogue_entry_and_in_a_folder_its_own_na
     assert [item.identifier for item in items(tmp_path / "a.xml")] == ["urn:isbn:1"]
 
 
+def test_a_record_that_is_a_file_stays_whole_too() -> None:
+    title_of_loose = records(items(FEEDS / "los.xml"))[0]
+    assert title(title_of_loose) == "Een zonnewijzer maken"
+
+
+def test_numbers_in_file_names_count_as_numbers(tmp_path: Path) -> None:
+    for number in (1, 2, 10):
+        token = "verder" if number < 10 else ""
+        after = f"<resumptionToken>{token}</resumptionToken>"
+        written(tmp_path / f"deel-{number}.xml", oai(oai_record(f"r{number}"), after=after))
+    assert [item.identifier for item in items(tmp_path)] == ["r1", "r2", "r10"]
+
+
 def test_a_folder_may_mix_wrappers(tmp_path: Path) -> None:
     for name in ("oai.xml", "sru.xml"):
         (tmp_path / name).write_bytes((FEEDS / name).read_bytes())
@@ -212,6 +225,8 @@ def test_a_page_of_a_longer_answer_takes_nothing_away(tmp_path: Path) -> None:
         Severity.WAARSCHUWING,
     )
     assert len(items(path, "changes")) == 3
+    written(tmp_path / "sru-2.xml", text.replace("museum:", "tuin:"))
+    assert [item.finding.rule for item in broken(items(tmp_path))].count("antwoord-onvolledig") == 0
 
 
 def test_an_answer_that_is_a_complaint_is_refused(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class NiveauRow(NamedTuple):
 
 
 class VakRow(NamedTuple):
-    """A subject. SLO's own label stands in SLO's graph; the OBK ones have no other label than this."""
+    """A subject: SLO's vakleergebied or the OBK's. The label is ours; SLO's title is another name beside it."""
 
     uuid: str
     iri: str
@@ -184,8 +184,7 @@ def _niveau(row: NiveauRow, children: list[str], is_obk: bool) -> Iterator[tuple
 def _vak(row: VakRow) -> Iterator[tuple[str, str]]:
     yield "a", "skos:Concept"
     yield "skos:inScheme", "et:vakken"
-    if row.iri.startswith(OBK):
-        yield "skos:prefLabel", _text(row.nl, "nl")
+    yield "skos:prefLabel", _text(row.nl, "nl")
     yield "skos:prefLabel", _text(row.en, "en")
     for label in row.ook:
         yield "skos:altLabel", _text(label, "nl")

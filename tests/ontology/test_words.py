@@ -76,10 +76,8 @@ def test_every_concept_has_one_label_in_each_language(words: Facts) -> None:
     assert len(found) > 400
     for iri in found:
         labels = words[iri][SKOS + "prefLabel"]
-        # SLO's subjects have their Dutch label in SLO's own graph.
-        expected = {"en"} if NamedNode(ET + "vakken") in words[iri][SKOS + "inScheme"] else {"nl", "en"}
-        assert expected <= languages(labels) <= {"nl", "en"}, iri
-        assert len(labels) == len(languages(labels)), iri
+        assert languages(labels) == {"nl", "en"}, iri
+        assert len(labels) == 2, iri
         assert all(len(label.value) <= 120 for label in labels if isinstance(label, Literal)), iri
 
 

@@ -7,6 +7,7 @@ docs/explanation/versions.md.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,17 +87,15 @@ class _OpenVersion:
         self._release()
 
     def abandon(self) -> None:
-        # The store and index were opened with threads that a forked child does not have: closing could wait for ever.
-        _ABANDONED.append(self.snapshot)
+        # Store and index were opened with threads that a forked child does not have: closing them crashes or waits
+        # for ever, also when the interpreter ends. One reference that nobody gives back keeps them from that.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self.snapshot))
         self._release()
 
     def _release(self) -> None:
         if self._lease is not None:
             self._lease.release()
             self._lease = None
-
-
-_ABANDONED: list[Snapshot] = []
 
 
 class Delivery:

@@ -48,9 +48,11 @@ def test_the_same_graph_again_is_no_change(tmp_path: Path) -> None:
 
 def test_a_number_written_another_way_is_no_change(tmp_path: Path) -> None:
     iri, _ = record(1)
-    price = [Triple(NamedNode(iri), TITLE, Literal(text, datatype=DECIMAL)) for text in ("12.50", "0.0")]
+    price = [Triple(NamedNode(iri), TITLE, Literal(text, datatype=DECIMAL)) for text in ("12.50", "12.5", "0.0")]
     writer = EmbeddedWriter(tmp_path / "store")
     writer.replace(iri, price)
+    writer.flush()
+    assert writer.growth == 2 == len(writer.view())
     writer.commit()
     writer = EmbeddedWriter(tmp_path / "store", base_version=1)
     writer.replace(iri, price)

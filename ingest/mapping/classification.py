@@ -16,8 +16,8 @@ LINKS: dict[str, tuple[Target, NamedNode]] = {
     "competency": (Target.DOEL, words.TEACHES),
     "prerequisite": (Target.DOEL, words.REQUIRES),
 }
-"""Purpose → what its taxons are and the property that links them (standards.md 1.6: kerndoelen arrive as
-competency, referentieniveaus as skill level)."""
+"""Purpose → what its taxons are and the property that links them (as Kennisnet maps them: kerndoelen arrive
+as competency, referentieniveaus as skill level)."""
 
 ACCESS = frozenset(("access rights", "accessrights"))
 
@@ -25,7 +25,7 @@ KEYWORD_PURPOSES = frozenset(("idea", "accessibility restrictions", "medium", "s
 """Purposes without a place in the model: their labels are good keywords."""
 
 EDIT_LOG = "vdex_lom_field_validation"
-"""Edurep's log of edits travels as purpose idea with this source (standards.md 1.8)."""
+"""Edurep's log of edits travels as purpose idea with this source."""
 
 
 def classification(draft: Draft, node: Node) -> None:

@@ -8,7 +8,7 @@ _ECK_ID = re.compile(
     r"(?:https?(?:://|%3a%2f%2f))?(?:ketenid\.nl|id\.school)(?:/|%2f)[a-z0-9]{1,20}(?:/|%2f)[0-9a-f]{128}",
     re.IGNORECASE,
 )
-"""Production and pilot form (standards.md section 6), also url-encoded."""
+"""Production and pilot form (Nummervoorziening), also url-encoded."""
 
 REDACTED = "[verwijderd: ECK iD]"
 

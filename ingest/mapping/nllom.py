@@ -1,14 +1,16 @@
-"""NL-LOM in either binding → triples and findings, following standards.md 1.4, 2.7 and 7.4."""
+"""NL-LOM in either binding → triples and findings, field by field as docs/reference/nllom.md says.
+
+Fields: the NL-LOM wiki. Properties: Edurep's own JSON-LD where it has one, else schema.org, DCTERMS and LOM.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import cast
 
 from lxml.etree import _Element
 
 from etalage.concepts import Concepts
-from etalage.rdf import TYPE, Literal, NamedNode
+from etalage.rdf import TYPE
 from ingest.mapping import (
     Context,
     Mapped,
@@ -17,20 +19,16 @@ from ingest.mapping import (
     eckid,
     fields,
     lom,
+    lom_fields,
     people,
     ratings,
     relation,
-    rights,
     texts,
-    values,
     words,
 )
 from ingest.mapping.draft import Draft, Outcome
-from ingest.mapping.links import Target, Taxon, link
 from ingest.mapping.lom import Node
 from ingest.source import SourceRecord
-
-Field = Callable[[Draft, Node], None]
 
 STRUCTURES = frozenset(
     ("atomic", "collection", "networked", "hierarchical", "linear", "mixed", "parceled", "branched")
@@ -97,224 +95,51 @@ def _account(draft: Draft, nodes: list[Node]) -> None:
             draft.drop(node, reason)
 
 
-def _each(container: dict[str, Field]) -> Field:
-    """A container whose children each have their own field."""
-
-    def read(draft: Draft, node: Node) -> None:
-        for child in node.children:
-            field = container.get(child.name)
-            if field is not None:
-                field(draft, child)
-
-    return read
-
-
-def _text(predicate: NamedNode) -> Field:
-    """A text that people read: language strings, paragraphs kept."""
-
-    def read(draft: Draft, node: Node) -> None:
-        for string in node.strings():
-            draft.tell(string, predicate, texts.paragraphs(string.text), string.lang)
-
-    return read
-
-
-def _title(draft: Draft, node: Node) -> None:
-    for string in node.strings():
-        draft.tell(string, words.NAME, texts.line(string.text), string.lang)
-
-
-def _keyword(draft: Draft, node: Node) -> None:
-    for string in node.strings():
-        draft.keyword(string, string.text, string.lang)
-
-
-def _plain(predicate: NamedNode) -> Field:
-    """A value of one line, as delivered."""
-
-    def read(draft: Draft, node: Node) -> None:
-        for string in node.strings():
-            draft.say(string, predicate, texts.line(string.text))
-
-    return read
-
-
-def _listed(predicate: NamedNode, allowed: frozenset[str]) -> Field:
-    """One value of a short list that the model keeps as a plain literal."""
-    shown = ", ".join(sorted(allowed))
-
-    def read(draft: Draft, node: Node) -> None:
-        place = node.value()
-        if place is None:
-            return
-        value = texts.term(place.text)
-        if value not in allowed:
-            draft.find(place, "waarde-onbekend", texts.line(place.text), lijst=shown)
-        elif draft.first(node.name, place, value):
-            draft.add(place, predicate, Literal(value))
-
-    return read
-
-
-def _valued(take: Callable[[Draft, Node], None]) -> Field:
-    """A vocabulary value that a shared field takes."""
-
-    def read(draft: Draft, node: Node) -> None:
-        place = node.value()
-        if place is not None:
-            take(draft, place)
-
-    return read
-
-
-def _identifier(draft: Draft, node: Node) -> None:
-    entry = node.leaf("entry") or (node if node.text else None)
-    if entry is not None:
-        draft.say(entry, words.IDENTIFIER, texts.line(entry.text))
-
-
-def _language_code(draft: Draft, node: Node) -> None:
-    leaf = node.leaf()
-    if leaf is not None:
-        fields.language(draft, leaf)
-
-
-def _format(draft: Draft, node: Node) -> None:
-    leaf = node.leaf()
-    if leaf is None:
-        return
-    value = values.media_type(texts.line(leaf.text))
-    if value is None:
-        draft.find(leaf, "bestandstype-onbekend", texts.line(leaf.text))
-    else:
-        draft.add(leaf, words.ENCODING_FORMAT, Literal(value))
-
-
-def _location(draft: Draft, node: Node) -> None:
-    leaf = node.leaf()
-    if leaf is not None:
-        fields.address(draft, leaf, words.URL)
-
-
-def _duration(predicate: NamedNode) -> Field:
-    """IMS puts a duration in `datetime`, IEEE in `duration`; some feeds in the element itself."""
-
-    def read(draft: Draft, node: Node) -> None:
-        place = node.leaf("duration") or node.leaf("datetime") or (node if node.text else None)
-        if place is not None and draft.first(node.path, place, texts.line(place.text)):
-            fields.time_required(draft, place, predicate)
-
-    return read
-
-
-def _context(draft: Draft, node: Node) -> None:
-    place = node.value()
-    if place is not None:
-        link(draft, Target.NIVEAU, words.LEVEL, [Taxon(place)], "context")
-
-
-def _contribute(draft: Draft, node: Node) -> None:
-    role_node = node.get("role")
-    place = role_node.value() if role_node else None
-    role = texts.term(place.text) if place else ""
-    entities = [entity for entity in node.all("entity") if entity.text]
-    if place is not None:
-        if entities:
-            draft.drop(place, "rol")
-        else:
-            draft.find(place, "maker-zonder-naam")
-    for entity in entities:
-        people.contribution(draft, role, entity)
-    when = node.get("date")
-    moment = (when.leaf("datetime") or when.leaf()) if when else None
-    if moment is not None:
-        _contribution_date(draft, role, moment)
-
-
-def _contribution_date(draft: Draft, role: str, moment: Node) -> None:
-    if role in people.PUBLISHERS:
-        predicate = words.DATE_PUBLISHED
-    elif role in people.AUTHORS:
-        predicate = words.DATE_CREATED
-    else:
-        draft.drop(moment, "datum")
-        return
-    if draft.first(predicate.value, moment, texts.line(moment.text)):
-        fields.date(draft, moment, predicate)
-
-
-def _rights(draft: Draft, node: Node) -> None:
-    remarks: list[Node] = []
-    codes: list[Node] = []
-    for child in node.children:
-        if child.name == "cost":
-            if (place := child.value()) is not None:
-                rights.cost(draft, place)
-        elif child.name == "copyrightandotherrestrictions":
-            if (place := child.value()) is not None:
-                codes.append(place)
-        elif child.name == "description":
-            remarks.extend(child.strings())
-    code = codes[0] if codes else None
-    if code is None or draft.first("rights", code, texts.term(code.text)):
-        rights.rights(draft, code, list(remarks), [remark.lang for remark in remarks])
-    else:
-        for remark in remarks:
-            draft.tell(remark, words.COPYRIGHT_NOTICE, texts.paragraphs(remark.text), remark.lang)
-    for other in codes[1:]:
-        draft.first("rights", other, texts.term(other.text))
-
-
-def _annotation(draft: Draft, node: Node) -> None:
-    for description in node.all("description"):
-        _text(words.DISAMBIGUATION)(draft, description)
-
-
-CONTAINERS: dict[str, Field] = {
-    "general": _each(
+CONTAINERS: dict[str, lom_fields.Field] = {
+    "general": lom_fields.each(
         {
-            "identifier": _identifier,
-            "title": _title,
-            "language": _language_code,
-            "description": _text(words.DESCRIPTION),
-            "keyword": _keyword,
-            "coverage": _text(words.COVERAGE),
-            "structure": _listed(words.STRUCTURE, STRUCTURES),
-            "aggregationlevel": _listed(words.AGGREGATION_LEVEL, LEVELS),
+            "identifier": lom_fields.identifier,
+            "title": lom_fields.title,
+            "language": lom_fields.language_code,
+            "description": lom_fields.text(words.DESCRIPTION),
+            "keyword": lom_fields.keyword,
+            "coverage": lom_fields.text(words.COVERAGE),
+            "structure": lom_fields.listed(words.STRUCTURE, STRUCTURES),
+            "aggregationlevel": lom_fields.listed(words.AGGREGATION_LEVEL, LEVELS),
         }
     ),
-    "lifecycle": _each(
+    "lifecycle": lom_fields.each(
         {
-            "version": _plain(words.VERSION),
-            "status": _listed(words.STATUS, STATUSES),
-            "contribute": _contribute,
+            "version": lom_fields.plain(words.VERSION),
+            "status": lom_fields.listed(words.STATUS, STATUSES),
+            "contribute": lom_fields.contribute,
         }
     ),
-    "technical": _each(
+    "technical": lom_fields.each(
         {
-            "format": _format,
-            "size": _plain(words.CONTENT_SIZE),
-            "location": _location,
-            "duration": _duration(words.DURATION),
+            "format": lom_fields.media_type,
+            "size": lom_fields.plain(words.CONTENT_SIZE),
+            "location": lom_fields.location,
+            "duration": lom_fields.duration(words.DURATION),
         }
     ),
-    "educational": _each(
+    "educational": lom_fields.each(
         {
-            "interactivitytype": _listed(words.INTERACTIVITY_TYPE, INTERACTIVITY_TYPES),
-            "learningresourcetype": _valued(fields.kind_of_material),
-            "interactivitylevel": _listed(words.INTERACTIVITY_LEVEL, DEGREES),
-            "semanticdensity": _listed(words.SEMANTIC_DENSITY, DEGREES),
-            "intendedenduserrole": _valued(fields.audience),
-            "context": _context,
-            "typicalagerange": _plain(words.AGE_RANGE),
-            "difficulty": _listed(words.DIFFICULTY, DIFFICULTIES),
-            "typicallearningtime": _duration(words.TIME_REQUIRED),
-            "description": _text(words.EDUCATIONAL_USE),
+            "interactivitytype": lom_fields.listed(words.INTERACTIVITY_TYPE, INTERACTIVITY_TYPES),
+            "learningresourcetype": lom_fields.valued(fields.kind_of_material),
+            "interactivitylevel": lom_fields.listed(words.INTERACTIVITY_LEVEL, DEGREES),
+            "semanticdensity": lom_fields.listed(words.SEMANTIC_DENSITY, DEGREES),
+            "intendedenduserrole": lom_fields.valued(fields.audience),
+            "context": lom_fields.context,
+            "typicalagerange": lom_fields.plain(words.AGE_RANGE),
+            "difficulty": lom_fields.listed(words.DIFFICULTY, DIFFICULTIES),
+            "typicallearningtime": lom_fields.duration(words.TIME_REQUIRED),
+            "description": lom_fields.text(words.EDUCATIONAL_USE),
         }
     ),
-    "rights": _rights,
+    "rights": lom_fields.terms_of_use,
     "relation": relation.relation,
-    "annotation": _annotation,
+    "annotation": lom_fields.annotation,
     "classification": classification.classification,
 }
 """Container → how it is read. `metametadata` is in the documented list of what is left out."""

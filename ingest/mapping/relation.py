@@ -16,7 +16,7 @@ PREVIEW = Literal("voorbeeld", language="nl")
 
 
 def relation(draft: Draft, node: Node) -> None:
-    """One relation; its kind decides (standards.md 1.5)."""
+    """One relation; its kind decides (Kennisnet, "lom.relation")."""
     kind_node = node.get("kind")
     kind_place = kind_node.value() if kind_node else None
     kind = texts.term(kind_place.text).replace(" ", "") if kind_place else ""

@@ -37,7 +37,7 @@ class Maker:
 def makers(text: str) -> tuple[Maker, ...]:
     """The makers that a text names: one per vCard, or the text itself when it is a bare name.
 
-    Lenient as real feeds ask (standards: FN, then ORG, then N). Empty when there is no name.
+    Lenient as real feeds ask: FN, then ORG, then N. Empty when there is no name.
     """
     if "vcard" not in text.lower():
         return tuple(filter(None, [_checked(" ".join(text.split()), None)]))

@@ -32,7 +32,7 @@ def concepts() -> Concepts:
             labels={GOAL: "Informatie verwerven", RETIRED: "oud doel", SUCCESSOR: "nieuw doel", TOPIC: "breuken"},
             kinds={GOAL: "doel", RETIRED: "doel", SUCCESSOR: "doel"},
             replaced={RETIRED: (SUCCESSOR,)},
-            codes={"po kerndoel 1": (GOAL,), "kerndoel 1": (GOAL,)},
+            codes={"po kerndoel 1": (GOAL,), "kerndoel 1": (GOAL,), "kerndoel 2": (GOAL, SUCCESSOR)},
         )
     )
 

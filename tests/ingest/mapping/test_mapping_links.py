@@ -174,6 +174,15 @@ def test_a_retired_goal_is_linked_and_its_successor_named(ims: Maps, facts: Fact
     assert f"“nieuw doel” ({SUCCESSOR})" in finding.message
 
 
+def test_a_name_that_fits_two_goals_is_not_linked(ims: Maps, facts: Facts) -> None:
+    mapped = ims(classification("competency", ("", "Kerndoel 2")))
+    assert facts(mapped, "schema:teaches") == []
+    assert facts(mapped, "schema:keywords") == ['"Kerndoel 2"@nl']
+    (finding,) = mapped.findings
+    assert (finding.rule, finding.value) == ("doel-dubbelzinnig", "Kerndoel 2")
+    assert "“Informatie verwerven”, “nieuw doel”" in finding.message
+
+
 def test_a_topic_of_slo_is_linked_with_a_tip(ims: Maps, facts: Facts, rules: Rules) -> None:
     mapped = ims(classification("educational objective", (TOPIC, "")))
     assert facts(mapped, "schema:teaches") == [f"slo:{TOPIC}"]

@@ -25,7 +25,7 @@ def test_every_rule_is_said_somewhere(sentence: Sentence) -> None:
 
 
 def test_every_rule_that_is_said_has_a_sentence() -> None:
-    said = set(re.findall(r'\.find\([^"]*?"([a-z-]+)"', CODE))
+    said = set(re.findall(r'\.find\([^")]*?"([a-z-]+)"', CODE))
     assert len(said) > 25
     assert said <= set(SENTENCES)
 
@@ -43,7 +43,7 @@ def test_sentences_are_short_whole_and_give_advice(sentence: Sentence) -> None:
 
 
 def test_every_reason_is_used() -> None:
-    used = set(DROPPED.values()) | set(re.findall(r'\.drop\([^"]*?"([a-z ]+)"', CODE)) | {"vocabulaire"}
+    used = set(DROPPED.values()) | set(re.findall(r'\.drop\([^")]*?"([a-z ]+)"', CODE)) | {"vocabulaire"}
     assert used == set(REASONS)
 
 

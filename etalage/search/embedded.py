@@ -96,10 +96,10 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Page:
         """See SearchEngine. Raises BadQuery for a filter or sort that does not exist."""
-        filters = self._filters(query)
         if query.sort not in {sort.name for sort in SORTS}:
             raise BadQuery(f"De volgorde “{query.sort[:50]}” bestaat niet.")
         with _translated("Zoeken"):
+            filters = self._filters(query)
             text = self._text(query.text)
             kind = [self._any_of("kind", [query.kind.value])] if query.kind else []
             parts = [*([text] if text else []), *kind]

@@ -10,6 +10,9 @@ from ingest.mapping.texts import UNWANTED
 from ingest.readers.spreadsheet_columns import BY_KEY, values
 from ingest.source import SourceRecord
 
+MAX_RANGE = 60
+"""Characters of a value that may be a range."""
+
 _RANGE = re.compile(r"(.*?\b)(\d)\s*(?:-|–|t/m|tot en met)\s*(\d)", re.IGNORECASE)
 
 
@@ -80,7 +83,7 @@ def pieces(text: str) -> list[str]:
 
 def steps(text: str) -> Iterator[str]:
     """A range written out: "groep 5 t/m 8" → groep 5, groep 6, groep 7, groep 8. Nothing when it is no range."""
-    match = _RANGE.fullmatch(text.strip())
+    match = _RANGE.fullmatch(text.strip()) if len(text) <= MAX_RANGE else None
     if match is not None and int(match[2]) < int(match[3]):
         for number in range(int(match[2]), int(match[3]) + 1):
             yield f"{match[1].strip()} {number}"

@@ -143,14 +143,14 @@ class Draft:
             if self.outcomes is not None:
                 self.outcomes.append(Outcome(place, rule=rule))
         sentence = SENTENCES[rule]
-        where = value if value is not None else (place.field if place is not None else "")
-        if (rule, where) in self._said:
-            return
-        self._said.add((rule, where))
         is_mild = sentence.severity is not Severity.FOUT
         if len(self.findings) >= MAX_FINDINGS and is_mild and rule != "te-veel-opmerkingen":
             self.find(None, "te-veel-opmerkingen", "", grens=MAX_FINDINGS)
             return
+        where = value if value is not None else (place.field if place is not None else "")
+        if (rule, where) in self._said:
+            return
+        self._said.add((rule, where))
         shown = None if not value else redacted(texts.without_unwanted(value))[:MAX_SHOWN]
         self.findings.append(
             Finding(

@@ -57,7 +57,7 @@ def _thumbnail(draft: Draft, entries: list[Node]) -> bool:
 
 def _file(draft: Draft, kind: str, entries: list[Node], remarks: list[Node]) -> bool:
     for entry in entries:
-        address = values.web_address(_source_of(entry.text) if kind == "embed" else entry.text)
+        address = values.web_address(source_of(entry.text) if kind == "embed" else entry.text)
         if address is None:
             continue
         part = draft.part("bestand")
@@ -74,7 +74,7 @@ def _file(draft: Draft, kind: str, entries: list[Node], remarks: list[Node]) -> 
     return False
 
 
-def _source_of(text: str) -> str:
+def source_of(text: str) -> str:
     """The address inside code to embed (<iframe src="…">), or the text itself."""
     match = _EMBEDDED.search(text)
     if match is None:

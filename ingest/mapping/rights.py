@@ -24,7 +24,7 @@ UNKNOWN = frozenset(("unknown", "onbekend", "?", "n.v.t.", "nvt"))
 
 _YES_NO = re.compile(r"(yes|ja|j|true|waar|1)\b|(no|nee|neen|n|false|onwaar|0)\b", re.ASCII)
 
-_ADDRESS_ONLY = re.compile(r"\s*<?https?://\S+?>?\s*\.?\s*", re.IGNORECASE)
+_ADDRESS_ONLY = re.compile(r"<?https?://\S+ ?\.?", re.IGNORECASE)
 
 
 def yes_no(text: str) -> bool | None:
@@ -63,7 +63,8 @@ def rights(draft: Draft, code: Place | None, remarks: list[Place], tags: list[st
     """
     named = [(place, licence) for place in remarks if (licence := licence_of(place.text))]
     for place, tag in zip(remarks, tags, strict=True):
-        is_bare = any(place is other for other, _ in named) and _ADDRESS_ONLY.fullmatch(place.text)
+        is_named = any(place is other for other, _ in named)
+        is_bare = is_named and _ADDRESS_ONLY.fullmatch(texts.line(place.text)) is not None
         if not is_bare:
             draft.tell(place, words.COPYRIGHT_NOTICE, texts.paragraphs(place.text), tag)
     if code is None:

@@ -15,7 +15,7 @@ _NAMES = (
     "GEO|TZ|MAILER|AGENT|CATEGORIES|PRODID|SOURCE|SORT-STRING|SOUND|CLASS|KEY|X-[A-Za-z0-9-]+"
 )
 _START = rf"(?:item\d+\.)?(?:{_NAMES})(?:;[^:\n]*)?:"
-_SPLIT = re.compile(rf"(?:\r?\n\s*|\\r\\n|\\n)(?=(?i:{_START}))|[^\S\n]+(?={_START})")
+_SPLIT = re.compile(rf"(?:\r?\n[^\S\n]*|\\r\\n|\\n)(?=(?i:{_START}))|(?<=[^\S\n])(?={_START})")
 """Where a property begins: on a new line however far it is indented, after a literal \\n, or (feeds that put a
 card on one line) after a space when the property is in capitals."""
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import copy
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from lxml import etree
 from lxml.etree import _Element
 
 from etalage.concepts import Concepts
 from etalage.findings import Position
 from etalage.rdf import write
-from ingest.mapping import Context, Mapped, dropped, mapping_of
+from ingest.mapping import Context, Mapped, cells, dropped, eckid, mapping_of, relation, rights, texts, values
 from ingest.mapping.sentences import SENTENCES
 from ingest.mapping.trace import trace
+from ingest.mapping.vcard import makers
 from ingest.readers.spreadsheet_columns import COLUMNS
 from ingest.source import SourceRecord
 
 DATA = Path(__file__).parents[2] / "data" / "mapping"
-TIMES = 1500
+TIMES = 600
 
 TEXTS = (
     "",
@@ -115,10 +118,10 @@ def test_random_faults_in_a_row_never_raise(concepts: Concepts, context: Context
     keys = [column.key for column in COLUMNS] + ["vreemd"]
     rules: set[str] = set()
     for number in range(TIMES):
-        cells = {key: dice.choice((*TEXTS, *ODD)) for key in dice.sample(keys, dice.randint(1, len(keys)))}
-        cells["type"] = dice.choice(("", "materiaal", "etalage", "iets"))
+        row = {key: dice.choice((*TEXTS, *ODD)) for key in dice.sample(keys, dice.randint(1, len(keys)))}
+        row["type"] = dice.choice(("", "materiaal", "etalage", "iets"))
         record = SourceRecord(
-            "proef", f"nr-{number}{dice.choice(ODD)}", b"", Position("x.csv", 2, row=2), "spreadsheet", cells
+            "proef", f"nr-{number}{dice.choice(ODD)}", b"", Position("x.csv", 2, row=2), "spreadsheet", row
         )
         mapped = mapping_of("spreadsheet")(record, concepts, context)
         _is_sound(mapped, context)
@@ -131,3 +134,27 @@ def test_any_identifier_has_an_address(ims: Callable[..., Mapped]) -> None:
         mapped = ims("", identifier=identifier)
         assert mapped.iri.startswith("https://e.example/materialen/proef/")
         assert write(mapped.graph, "nt")
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "\n", "\n ", "a", "-", "1 ", "FN:", "\\n", "src=", "https://a. ", "by/", "1-", ".", "%", "\t\n  x"]
+)
+def test_long_texts_take_time_in_proportion(piece: str) -> None:
+    text = "BEGIN:VCARD " + piece * (200_000 // len(piece)) + " z"
+    start = time.process_time()
+    makers(text)
+    texts.paragraphs(text)
+    texts.term(text)
+    rights.licence_of(text)
+    rights.yes_no(text)
+    eckid.redacted(text)
+    values.moment(text)
+    values.duration(text)
+    values.amount(text)
+    values.media_type(text)
+    values.web_address(text)
+    values.address(text)
+    list(cells.steps(text))
+    relation.source_of(text)
+    # A pattern that steps back from every place would take minutes.
+    assert time.process_time() - start < 2

@@ -1,10 +1,12 @@
 """Every column of the spreadsheet template, declared once.
 
-The reader, the mapping, the template file and docs/reference/spreadsheet.md derive from this table.
+The reader, the mapping, sample/sjabloon.csv and docs/reference/spreadsheet.md derive from this table.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 
 SEPARATOR = "|"
@@ -105,7 +107,7 @@ COLUMNS: tuple[Column, ...] = (
         "leerdoelen",
         "Leerdoelen",
         "Adres of uuid van doelen van SLO waar het materiaal aan werkt.",
-        "https://opendata.slo.nl/curriculum/uuid/8cd7169b-ec2b-4b1a-bc35-e2d2ac49e902",
+        "https://opendata.slo.nl/curriculum/uuid/b001f3d9-8fd3-424b-8fa5-45cb756af7ec",
         is_list=True,
         other_names=("Leerdoel", "Doelen"),
     ),
@@ -190,3 +192,34 @@ BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
 def values(cell: str) -> list[str]:
     """The values in a cell of a column with `is_list`, stripped, empty ones left out."""
     return [part for part in (piece.strip() for piece in cell.split(SEPARATOR)) if part]
+
+
+_OF_SHOWCASE = frozenset(
+    ("nummer", "titel", "omschrijving", "adres", "uitgever", "vak", "niveau", "categorie", "vernieuwing")
+)
+
+
+def template() -> str:
+    """The template as CSV: the header, an example of a material and an example of a showcase entry."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.name for column in COLUMNS])
+    writer.writerow(["" if column.key in ("categorie", "vernieuwing") else column.example for column in COLUMNS])
+    showcase = {column.key: column.example for column in COLUMNS if column.key in _OF_SHOWCASE}
+    showcase |= {"nummer": "RW-0413", "type": "etalage", "titel": "Breukenkeuken"}
+    writer.writerow([showcase.get(column.key, "") for column in COLUMNS])
+    return text.getvalue()
+
+
+def table() -> str:
+    """The columns as a Markdown table, for the reference."""
+    rows = ["| Kolom | Wat erin komt | Voorbeeld | Mag ook heten |", "|---|---|---|---|"]
+    for column in COLUMNS:
+        name = f"**{column.name}** (nodig)" if column.is_required else column.name
+        several = f" Meer waarden: zet er `{SEPARATOR}` tussen." if column.is_list else ""
+        example = column.example.replace("|", "\\|")
+        rows.append(
+            f"| {name} | {column.description}{several.replace('|', chr(92) + '|')} | {example} "
+            f"| {', '.join(column.other_names)} |"
+        )
+    return "\n".join(rows) + "\n"

@@ -45,6 +45,10 @@ fix: setup  ## let ruff mend what it can
 lock: setup  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml --output-file requirements.lock
 
+docs: setup  ## write the reference pages that are made from the code
+	$(BIN)/python -m tools.reference_pages
+	$(BIN)/python -m tools.word_pages
+
 bench: setup  ## first figures: ingest beside the usual stack and the floor
 	$(BIN)/python -m benchmarks.ingest
 

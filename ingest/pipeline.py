@@ -26,6 +26,7 @@ from etalage.store import View
 from ingest import provenance
 from ingest.feeds import Feed
 from ingest.mapping import Context, Mapped, mapping_of
+from ingest.mapping.eckid import redacted
 from ingest.readers import read
 from ingest.source import BrokenRecord, Item, SourceRecord
 from ingest.validate import check
@@ -84,7 +85,7 @@ def run(
             placing.withdraw_absent(allow_removals)
             placing.publish()
     except FeedError as error:
-        report = replace(report, error=str(error), added=0, changed=0, unchanged=0, removed=0)
+        report = replace(report, error=redacted(str(error)), added=0, changed=0, unchanged=0, removed=0)
     keep(report, settings.home)
     return report
 
@@ -112,7 +113,7 @@ def judge(items: Iterable[Item], concepts: Concepts, context: Context) -> Iterat
 
 def _understand(item: Item, concepts: Concepts, context: Context) -> Judged:
     if isinstance(item, BrokenRecord):
-        return Judged(item, None, [item.finding])
+        return Judged(item, None, [without_pupils(item.finding)])
     if item.is_deleted:
         return Judged(item, None, [])
     try:
@@ -128,6 +129,16 @@ def _understand(item: Item, concepts: Concepts, context: Context) -> Judged:
         )
         return Judged(item, None, [finding])
     return Judged(item, mapped, list(mapped.findings))
+
+
+def without_pupils(finding: Finding) -> Finding:
+    """A reader's finding with ECK iDs blotted out; the mapping and the judge blot out their own."""
+    return replace(
+        finding,
+        record=redacted(finding.record),
+        message=redacted(finding.message),
+        value=None if finding.value is None else redacted(finding.value),
+    )
 
 
 @dataclass

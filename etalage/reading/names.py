@@ -35,6 +35,14 @@ class Names:
         self.view = view
         self._known: dict[str, Begrip] = {}
 
+    def reading(self, view: View) -> Names:
+        """The same names, read from another view of the same version."""
+        if view is self.view:
+            return self
+        other = Names(view)
+        other._known = self._known
+        return other
+
     def of(self, iri: str) -> Begrip:
         """The concept at this address; one with `is_bekend` False when the store knows nothing of it."""
         known = self._known.get(iri)

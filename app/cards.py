@@ -1,0 +1,51 @@
+"""A list of hits → what a card shows. Each record is one lookup of its own graph; names come from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.visit import visit
+from etalage.reading import paths_above, read_record
+from etalage.records import Begrip, Etalagestuk, Lesmateriaal
+from etalage.search import Hit, Kind
+
+BADGES = 3
+"""Goals on a card; the rest is "nog n"."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalCard:
+    """A goal in a list: itself, and one path to it so that equal sentences can be told apart."""
+
+    doel: Begrip
+    pad: tuple[Begrip, ...]
+    niveaus: tuple[Begrip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card; exactly one of the two is filled."""
+
+    record: Lesmateriaal | Etalagestuk | None = None
+    goal: GoalCard | None = None
+
+
+def cards(hits: Iterable[Hit]) -> list[Card]:
+    """Cards in the order of the hits."""
+    made = (goal_card(hit.iri) if hit.kind is Kind.LEERDOEL else record_card(hit.iri) for hit in hits)
+    return [card for card in made if card is not None]
+
+
+def record_card(iri: str) -> Card | None:
+    """The card of a material or showcase entry; None when there is none at this address."""
+    record = read_record(visit().names, iri, with_paths=False)
+    return Card(record=record) if isinstance(record, Lesmateriaal) else None
+
+
+def goal_card(iri: str) -> Card:
+    """The card of a goal."""
+    names = visit().names
+    goal = names.of(iri)
+    paths = paths_above(names, iri)
+    return Card(goal=GoalCard(goal, paths[0] if paths else (), names.all(goal.niveaus)))

@@ -1,0 +1,228 @@
+"""Addresses ↔ questions: the parameters of /zoeken, the sidebar, the chips and the tabs. Fields come from the index.
+
+A parameter named after a facet holds chosen values. `soort` says which kind is shown when it is one of Kind's values;
+other values of it belong to the facet of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from werkzeug.datastructures import MultiDict
+
+from app.presenters import capital, name
+from app.visit import link, texts, visit
+from etalage.search import FacetCount, Kind, Page, Query
+from etalage.search.fields import PRICE_UNKNOWN, PRICE_UNKNOWN_LABEL, PRICES, SORTS, Facet, Field, Label, facets_of
+
+SHOWN = 8
+"""Values of a facet that are shown before "Toon alle"."""
+
+OPEN = 4
+"""Facets that are open; the others open with a click."""
+
+MOST_VALUES = 50
+"""Values of one facet that an address may choose."""
+
+LONGEST = 500
+"""Characters of a question that are kept."""
+
+SIZE = 10
+KINDS = (Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE)
+_PRICE_LABELS = {item.value: item.label for item in PRICES} | {PRICE_UNKNOWN: PRICE_UNKNOWN_LABEL}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What an address of /zoeken asks for."""
+
+    text: str = ""
+    kind: Kind = Kind.MATERIAAL
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = SORTS[0].name
+    page: int = 1
+    expanded: tuple[str, ...] = ()
+    """Facets of which all values are shown."""
+
+    def query(self, size: int = SIZE) -> Query:
+        """The question for the engine."""
+        filters = {facet: frozenset(values) for facet, values in self.filters.items()}
+        return Query(self.text, self.kind, filters, self.sort, self.page, size)
+
+    def without(self, facet: str, value: str | None = None) -> Search:
+        """The same with one value less, or with the whole facet dropped; page 1."""
+        left = tuple(item for item in self.filters.get(facet, ()) if value is not None and item != value)
+        filters = {key: values for key, values in self.filters.items() if key != facet}
+        return replace(self, filters={**filters, facet: left} if left else filters, page=1)
+
+    def of_kind(self, kind: Kind) -> Search:
+        """The same question about another kind: filters that it does not have are dropped."""
+        known = {field.name for field in facets_of(kind)}
+        kept = {key: values for key, values in self.filters.items() if key in known}
+        return replace(self, kind=kind, filters=kept, page=1, sort=SORTS[0].name, expanded=())
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Name and value of each parameter, in a fixed order, defaults left out."""
+        found = [("q", self.text)] if self.text else []
+        found.append(("soort", self.kind.value))
+        found += [(facet, value) for facet, values in self.filters.items() for value in values]
+        if self.sort != SORTS[0].name:
+            found.append(("sorteer", self.sort))
+        found += [("alle", facet) for facet in self.expanded]
+        if self.page > 1:
+            found.append(("pagina", str(self.page)))
+        return found
+
+    def address(self) -> str:
+        """The address that asks this."""
+        arguments: dict[str, list[str]] = {}
+        for key, value in self.parameters():
+            arguments.setdefault(key, []).append(value)
+        return link("search.search", **arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value in the sidebar."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One facet in the sidebar."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    total: int
+    """Values there are; more than shown: `more` is the address that shows them all."""
+    more: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value, with the address without it."""
+
+    facet: str
+    label: str
+    address: str
+
+
+def parse(arguments: MultiDict[str, str]) -> Search:
+    """The search that an address asks for; what is not understood is left out, so an old link keeps working."""
+    kinds = {kind.value: kind for kind in Kind}
+    said = arguments.getlist("soort")
+    kind = next((kinds[value] for value in said if value in kinds), Kind.MATERIAAL)
+    filters = {}
+    for field in facets_of(kind):
+        values = [
+            value
+            for value in arguments.getlist(field.name)
+            if value and not (field.name == "soort" and value in kinds)
+        ]
+        if values:
+            filters[field.name] = tuple(dict.fromkeys(values))[:MOST_VALUES]
+    sorts = {sort.name for sort in SORTS}
+    page = arguments.get("pagina", "1")
+    return Search(
+        text=" ".join(arguments.get("q", "").split())[:LONGEST],
+        kind=kind,
+        filters=filters,
+        sort=arguments.get("sorteer", "") if arguments.get("sorteer") in sorts else SORTS[0].name,
+        page=min(max(int(page), 1), 100_000) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        expanded=tuple(name for name in arguments.getlist("alle") if any(f.name == name for f in facets_of(kind))),
+    )
+
+
+def said(label: Label) -> str:
+    """A label in the language of the visitor."""
+    return label.en if texts().language == "en" else label.nl
+
+
+def value_label(field: Field, value: str) -> str:
+    """What a value of a facet is called."""
+    if field.facet is Facet.PRICE:
+        return said(_PRICE_LABELS[value]) if value in _PRICE_LABELS else value
+    return name(visit().names.of(value)) if ":" in value and _is_iri(value) else value
+
+
+def _is_iri(value: str) -> bool:
+    return not any(sign in value for sign in ' <>"{}|^`\\') and value.isprintable()
+
+
+def groups(search: Search, page: Page) -> list[Group]:
+    """The sidebar: every counted facet of this kind that has a value, in the order of the fields."""
+    found: list[Group] = []
+    for field in facets_of(search.kind):
+        if not field.is_counted:
+            continue
+        group = _group(field, search, page.facets.get(field.name, ()), len(found) < OPEN)
+        if group.choices:
+            found.append(group)
+    return found
+
+
+def _group(field: Field, search: Search, counts: Iterable[FacetCount], is_early: bool) -> Group:
+    chosen = search.filters.get(field.name, ())
+    counted = {item.value: item.count for item in counts if item.count}
+    for value in chosen:
+        counted.setdefault(value, 0)
+    choices = _in_order(
+        field, [Choice(v, capital(value_label(field, v)), n, v in chosen) for v, n in counted.items()]
+    )
+    is_expanded = field.name in search.expanded
+    shown = choices if is_expanded or len(choices) <= SHOWN else _most_telling(field, choices)
+    more = "" if len(shown) == len(choices) else replace(search, expanded=(*search.expanded, field.name)).address()
+    return Group(
+        field.name, said(field.label), tuple(shown), len(choices), more, is_early or bool(chosen) or is_expanded
+    )
+
+
+def _in_order(field: Field, choices: list[Choice]) -> list[Choice]:
+    if field.facet is Facet.PRICE:
+        order = list(_PRICE_LABELS)
+        return sorted(choices, key=lambda choice: order.index(choice.value) if choice.value in order else len(order))
+    if field.facet is Facet.HIERARCHY:
+        return _as_tree(choices)
+    return sorted(choices, key=lambda choice: (-choice.count, choice.label.casefold()))
+
+
+def _as_tree(choices: list[Choice]) -> list[Choice]:
+    """Values under the value they belong to, in order of rank; one with two parents stands under the first."""
+    names = visit().names
+    by_value = {choice.value: choice for choice in choices}
+    under: dict[str, list[str]] = {}
+    for value in by_value:
+        parents = [parent for parent in names.of(value).ouders if parent in by_value] if _is_iri(value) else []
+        under.setdefault(parents[0] if parents else "", []).append(value)
+
+    def walk(parent: str, depth: int) -> list[Choice]:
+        found = []
+        for value in sorted(under.get(parent, ()), key=lambda v: (names.of(v).volgorde, by_value[v].label)):
+            found += [replace(by_value[value], depth=min(depth, 3)), *walk(value, depth + 1)]
+        return found
+
+    return walk("", 0)
+
+
+def _most_telling(field: Field, choices: list[Choice]) -> list[Choice]:
+    """The values with most hits, and every chosen one, in their own order. Of a tree: the top first."""
+    key = (lambda c: (c.depth, -c.count)) if field.facet is Facet.HIERARCHY else (lambda c: (0, -c.count))
+    kept = {choice.value for choice in sorted(choices, key=key)[:SHOWN]}
+    return [choice for choice in choices if choice.value in kept or choice.is_chosen]
+
+
+def chips(search: Search) -> list[Chip]:
+    """The chosen values, in the order of the sidebar."""
+    return [
+        Chip(said(field.label), capital(value_label(field, value)), search.without(field.name, value).address())
+        for field in facets_of(search.kind)
+        for value in search.filters.get(field.name, ())
+    ]

@@ -1,0 +1,253 @@
+"""A record → what a template shows: prices, dates, durations, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from flask import Flask, request, url_for
+from markupsafe import Markup, escape
+
+from app.visit import asked_version_text, link, texts, visit
+from etalage.errors import BadQuery
+from etalage.namespaces import ET, SLO, UUID
+from etalage.records import Begrip, Etalagestuk, Prijs, Tekst, Vak, Waardering
+
+DURATION = re.compile(
+    r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)(?:\.\d+)?S)?)?"
+)
+MOMENT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d))?")
+
+PAGES = {"Vakleergebied": "browse.subject", "Leerlijn": "browse.line"}
+"""Class of SLO → the page that shows it; every other node has the page of a goal."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceText:
+    """A price in words: never empty, never 0 for what is not known."""
+
+    main: str
+    note: str = ""
+    kind: str = "onbekend"
+    """gratis, bedrag, aanvraag or onbekend: how the price tag looks."""
+
+
+def price(value: Prijs) -> PriceText:
+    """ "Gratis", "€ 12,50" with unit, btw and date, "Prijs op aanvraag" or "Prijs onbekend"."""
+    text = texts()
+    if value.is_gratis or value.bedrag == 0:
+        return PriceText(text("price.free"), kind="gratis")
+    if value.bedrag is not None:
+        unit = f"{name(value.eenheid)}, " if value.eenheid else ""
+        when = f", {text('price.date', date=date(value.peildatum))}" if value.peildatum else ""
+        return PriceText(euro(value.bedrag), f"{unit}{text('price.vat')}{when}", "bedrag")
+    if value.model is not None and value.model.iri == ET + "prijsmodel-op-aanvraag":
+        return PriceText(text("price.request"), kind="aanvraag")
+    return PriceText(text("price.unknown"), text("price.paid") if value.is_gratis is False else "")
+
+
+def euro(amount: Decimal) -> str:
+    """ "€ 1.234,50", with a space that does not break."""
+    digits = f"{amount:,.2f}"
+    if texts().language == "nl":
+        digits = digits.translate(str.maketrans(",.", ".,"))
+    return f"€\u00a0{digits}"
+
+
+def rating(value: Waardering) -> str:
+    """ "4,2 van 5 (12 beoordelingen)"; a sentence when nobody rated."""
+    text = texts()
+    if value.gemiddelde is None:
+        return text("rating.none")
+    mean = f"{value.gemiddelde:.1f}"
+    mean = mean.replace(".", ",") if text.language == "nl" else mean
+    return text("rating.some", mean=mean, count=text.count("rating.count", value.aantal or value.recensies))
+
+
+def date(iso: str) -> str:
+    """ "21 november 2026" of an ISO date, date and time, month or year; other texts as they are."""
+    text = texts()
+    found = MOMENT.match(iso)
+    if not found:
+        return iso
+    year, month, day, _ = found.groups()
+    if not month or not 1 <= int(month) <= 12:
+        return year
+    parts = [str(int(day))] if day else []
+    return " ".join([*parts, text("months").split(" ")[int(month) - 1], year])
+
+
+def moment(iso: str) -> str:
+    """Date and time (UTC) of an ISO text."""
+    found = MOMENT.match(iso)
+    return f"{date(iso)}, {found[4]} UTC" if found and found[4] else date(iso)
+
+
+def duration(iso: str) -> str:
+    """ "1 uur en 30 minuten" of PT1H30M; other texts as they are."""
+    text = texts()
+    found = DURATION.fullmatch(iso)
+    parts = (
+        [text.count(f"duration.{unit}", int(n)) for unit, n in found.groupdict().items() if n and int(n)]
+        if found
+        else []
+    )
+    return f" {text('and')} ".join(parts) or iso
+
+
+def name(begrip: Begrip | None) -> str:
+    """What a concept is called: in English when the visitor reads English and there is such a name."""
+    if begrip is None:
+        return ""
+    return begrip.label_en if texts().language == "en" and begrip.label_en else begrip.label
+
+
+def capital(sentence: str) -> str:
+    """First letter in upper case."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def language_name(code: str) -> str:
+    """ "Nederlands" of nl; the code itself when it is not known."""
+    text, key = texts(), f"language.{code.lower()[:2]}"
+    return text(key) if text.has(key) else code
+
+
+def media_name(media_type: str) -> str:
+    """ "PDF" of application/pdf; the media type itself when it is not known."""
+    text, key = texts(), f"media.{media_type.lower().partition(';')[0].strip()}"
+    return text(key) if text.has(key) else media_type
+
+
+def external(address: str) -> str:
+    """The address when it may stand in a link (http or https with a host), else empty."""
+    try:
+        parts = urlsplit(address)
+        return address if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def host(address: str) -> str:
+    """The host of an address, for a link that says where it goes."""
+    return urlsplit(address).hostname or address if external(address) else address
+
+
+def place(iri: str) -> str:
+    """The page on this site for an address; empty when it has none."""
+    base = visit().settings.base_iri
+    for start, endpoint in ((f"{base}materialen/", "record.material"), (f"{base}etalage/", "record.showcase_entry")):
+        feed, slash, identifier = iri.removeprefix(start).partition("/")
+        if (
+            iri.startswith(start)
+            and slash
+            and feed
+            and identifier
+            and "/" not in identifier
+            and "#" not in identifier
+        ):
+            return link(endpoint, feed=feed, name=identifier)
+    uuid = iri.removeprefix(SLO)
+    if iri.startswith(SLO) and UUID.fullmatch(uuid):
+        return link(PAGES.get(visit().names.of(iri).soort, "goal.goal"), uuid=uuid)
+    return ""
+
+
+def kind_word(begrip: Begrip) -> str:
+    """What sort of node it is, in words: "kerndoel", "leerlijn"."""
+    if not begrip.soort:
+        return ""
+    text, key = texts(), f"node.{begrip.soort}"
+    return text(key) if text.has(key) else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", begrip.soort).lower()
+
+
+def paragraphs(text: str) -> Markup:
+    """A long text as paragraphs; everything in it is escaped."""
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if block.strip()]
+    lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks)
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def lead(texts_: Sequence[Tekst], most: int = 220) -> str:
+    """The beginning of the first text, cut at a word."""
+    words = " ".join(str(texts_[0]).split()) if texts_ else ""
+    return words if len(words) <= most else words[:most].rpartition(" ")[0].rstrip(",.;:") + " …"
+
+
+def lang(text: Tekst) -> str:
+    """The language of a text for the attribute `lang`: Dutch when the source says nothing."""
+    return text.taal if re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]+)*", text.taal) else "nl"
+
+
+def is_showcase(record: object) -> bool:
+    """Is it a showcase entry?"""
+    return isinstance(record, Etalagestuk)
+
+
+def in_language(language: str) -> str:
+    """This very page in another language."""
+    arguments = {key: values for key, values in request.args.lists() if key != "taal"}
+    if request.endpoint is None or request.method == "POST":
+        return link("home.home", taal=language)
+    return link(request.endpoint, **{**(request.view_args or {}), **arguments, "taal": language})
+
+
+def newest() -> str:
+    """This very page in the newest version."""
+    if request.endpoint is None or request.method == "POST":
+        return url_for("home.home")
+    arguments = {key: values for key, values in request.args.lists() if key != "versie"}
+    return url_for(request.endpoint, **{**(request.view_args or {}), **arguments})
+
+
+def sectors(begrip: Begrip) -> str:
+    """The levels of a node in a few words: "primair onderwijs, speciaal onderwijs"."""
+    levels = visit().names.all(begrip.niveaus)
+    said = sorted(levels, key=lambda level: (level.volgorde, level.label))[:4]
+    more = f" {texts()('card.more', n=len(levels) - 4)}" if len(levels) > 4 else ""
+    return ", ".join(name(level) for level in said) + more
+
+
+def part_groups(subject: Vak) -> list[str]:
+    """The groups of a subject's documents, in the order of the page."""
+    return list(dict.fromkeys(part.groep for part in subject.delen))
+
+
+def check_uuid(uuid: str) -> str:
+    """SLO's address of a uuid. BadQuery when it is none."""
+    if not UUID.fullmatch(uuid):
+        raise BadQuery(f"“{uuid[:60]}” is geen uuid.", "Een uuid heeft 32 cijfers en letters a–f, met streepjes.")
+    return SLO + uuid
+
+
+def install(app: Flask) -> None:
+    """Give templates these functions."""
+    app.jinja_env.globals.update(
+        t=lambda key, **values: texts()(key, **values),
+        count=lambda key, n: texts().count(key, n),
+        number=lambda n: texts().number(n),
+        language=lambda: texts().language,
+        link=link,
+        asked_version=asked_version_text,
+        newest=newest,
+        sectors=sectors,
+        part_groups=part_groups,
+        paths_one=lambda paths: len(paths) == 1,
+        clear_filters=lambda search: replace(search, filters={}, page=1).address(),
+        page_link=lambda search, number: replace(search, page=number).address(),
+        place=place,
+        price=price,
+        rating=rating,
+        in_language=in_language,
+        is_showcase=is_showcase,
+        kind_word=kind_word,
+    )
+    app.context_processor(lambda: {"url_root": request.url_root})
+    app.jinja_env.filters.update(
+        date=date, moment=moment, duration=duration, naam=name, capital=capital, language_name=language_name,
+        media_name=media_name, external=external, host=host, paragraphs=paragraphs, lead=lead, lang_of=lang,
+    )  # fmt: skip

@@ -26,6 +26,10 @@ class Fact(NamedTuple):
 _WORDS = {"status": "status", "settype": "settype", "soort": "soort", "bron": "bron", "type": "niveautype"}
 """Fields with a word from a short list; the case varies in SLO's data (Tussendoel, tussendoel)."""
 
+_SHORT = {"def.": "definitief"}
+_NOT_YET = "nnb"
+"""nog niet bekend: not known yet, so nothing is said."""
+
 _FLAGS = {"ce": "ce", "se": "se", "kern": "kern", "keuze": "keuze", "algemeen": "algemeen", "isempty": "isLeeg"}
 """Fields that are true, false or unknown (0, 1, "", true, absent)."""
 
@@ -52,15 +56,16 @@ def facts(entity: Entity) -> Iterator[Fact]:
     """The facts of an entity; an empty value says nothing and gives nothing."""
     for key, value in entity.values.items():
         if key in _WORDS:
-            if word := clean(str(value)).casefold():
-                yield Fact(SLOV + _WORDS[key], Literal(word))
+            word = clean(str(value)).casefold()
+            if word and word != _NOT_YET:
+                yield Fact(SLOV + _WORDS[key], Literal(_SHORT.get(word, word)))
         elif key in _FLAGS:
             if (flag := truth(value)) is not None:
                 yield Fact(SLOV + _FLAGS[key], _boolean(flag))
         elif key == "ce_se":
             yield from _exams(str(value))
         elif key in _CODES:
-            if code := clean(str(value)):
+            if (code := clean(str(value))) and code.casefold() != _NOT_YET:
                 yield Fact(SLOV + _CODES[key], Literal(code))
         elif key in _TEXTS:
             if text := clean(str(value)):

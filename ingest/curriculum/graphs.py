@@ -56,12 +56,15 @@ def number(value: int) -> Literal:
 
 @cache
 def labelled() -> frozenset[str]:
-    """IRIs that the room `ontology` names itself: there SLO's title is another name, so that one label is left."""
+    """IRIs that the room `ontology` names in Dutch: there SLO's title is another name, so that one label is left."""
     return frozenset(
         triple.subject.value
         for text in texts()
         for triple in parse_turtle(text)
-        if triple.predicate == PREF and isinstance(triple.subject, NamedNode)
+        if triple.predicate == PREF
+        and isinstance(triple.subject, NamedNode)
+        and isinstance(triple.object, Literal)
+        and triple.object.language == "nl"
     )
 
 

@@ -11,16 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etalage.catalogue import Catalogue, Delivery
-from etalage.findings import Position, Severity
 from etalage.rdf import Graph, NamedNode, digest, parse_turtle, text_of
 from etalage.settings import Settings
 from etalage.store import View
 from ingest.curriculum.about import about, stamped
-from ingest.curriculum.facts import KNOWN_FIELDS
 from ingest.curriculum.graphs import IDENTIFIER, build, graph_name
-from ingest.curriculum.kinds import KINDS
 from ingest.curriculum.links import Links, resolve
-from ingest.curriculum.relations import OTHER, relation
+from ingest.curriculum.notes import note_strange
 from ingest.curriculum.report import CurriculumReport
 from ingest.curriculum.retired import VERVALLEN, retire
 from ingest.curriculum.source import Progress, Release, read
@@ -59,7 +56,7 @@ def _without_collector() -> Iterator[None]:
 def _load(folder: Path, catalogue: Catalogue, base: str, step: Progress) -> CurriculumReport:
     release = read(folder, step)
     links = resolve(release)
-    _note_unknown(release, links)
+    note_strange(release, links)
     tree = plant(release, links)
     graphs = build(release, base, links, tree, lambda done, total: step("opbouwen", done, total))
     graphs[ontology_name(base)] = ontology_graph()
@@ -151,31 +148,3 @@ def _report(release: Release, links: Links, triples: dict[str, int]) -> Curricul
         findings=release.findings,
         counts=release.counts,
     )
-
-
-def _note_unknown(release: Release, links: Links) -> None:
-    """Fields and links that this importer does not know: a newer form of SLO's data must not pass in silence."""
-    kinds = Counter(entity.type for entity in release.entities.values() if entity.type not in KINDS)
-    fields = Counter(
-        (entity.type, name)
-        for entity in release.entities.values()
-        for name in entity.values
-        if name not in KNOWN_FIELDS
-    )
-    relations = Counter(
-        (entity.type, f"{target}_id")
-        for entity in release.entities.values()
-        for target in links.targets.get(entity.id, ())
-        if relation(entity.type, target).predicate == OTHER
-    )
-    for kind, count in sorted(kinds.items()):
-        message = f"Het soort {kind[:60]} kennen we niet ({count} keer). De titel is de naam."
-        release.note("soort-nieuw", Severity.WAARSCHUWING, message, Position(kind))
-    for (kind, name), count in sorted(fields.items()):
-        message = f"Het veld {name[:60]} van {kind} kennen we niet ({count} keer). Het is overgeslagen."
-        release.note("veld-nieuw", Severity.WAARSCHUWING, message, Position(kind, path=name[:60]))
-    for (kind, name), count in sorted(relations.items()):
-        message = (
-            f"De verwijzing {name[:60]} van {kind} kennen we niet ({count} keer). Zij staat er als slov:verwijstNaar."
-        )
-        release.note("verwijzing-nieuw", Severity.WAARSCHUWING, message, Position(kind, path=name[:60]))

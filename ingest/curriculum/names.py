@@ -29,7 +29,6 @@ class Names:
     alternatives: tuple[str, ...] = ()
     originals: tuple[str, ...] = ()
     """Texts of the source that cleaning changed."""
-    is_untitled: bool = False
 
 
 def kind_of(entity: Entity) -> Kind:
@@ -65,7 +64,8 @@ def names(entity: Entity) -> Names:
             name = f"{title}: {description}" if numbered else title or description
             alternatives = (title,) if numbered else ()
             definition, description = ("" if description == title else description), ""
-    short = label(name)
+    # One example of the ERK has its sentence in the prefix.
+    short = label(name or (notation if " " in notation else ""))
     return Names(
         short or _untitled(entity, notation),
         definition,
@@ -73,8 +73,13 @@ def names(entity: Entity) -> Names:
         notation,
         tuple(other for other in dict.fromkeys(map(label, alternatives)) if other and other != short),
         tuple(value for key, value in raw.items() if value != text[key]),
-        is_untitled=not short,
     )
+
+
+def is_untitled(entity: Entity) -> bool:
+    """Whether SLO gave it no text at all that could name it."""
+    texts = (str(entity.values.get(key, "")) for key in ("title", "description", "kerndoelLabel"))
+    return kind_of(entity).is_concept and not any(map(clean, texts))
 
 
 def _untitled(entity: Entity, notation: str) -> str:

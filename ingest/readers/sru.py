@@ -24,11 +24,13 @@ from ingest.readers.lom_record import (
     too_large,
 )
 from ingest.readers.strict_xml import CHUNK, Part, Root, stream
-from ingest.source import Item
+from ingest.source import BrokenRecord, Item
 
 NAMESPACES = ("http://www.loc.gov/zing/srw/", "http://docs.oasis-open.org/ns/search-ws/sruResponse")
 ENRICHED = "metaplus:"
 """Edurep puts this before the identifier of an enriched copy; the original may stand in the same answer."""
+
+TWIN = "dubbel-record"
 
 RATINGS = {
     "numberofreviews": "numberOfReviews",
@@ -80,12 +82,20 @@ def read_sru(feed: Feed, path: Path, root: Root, settings: Settings, pages: Page
     diagnostics = f"{{{root.namespace}}}diagnostics"
     enriched = _enriched(path, root, settings)
     number, total, has_more = 0, "", False
+    waiting: dict[str, Item] = {}
     for part in stream(path, root, tags["record"], (*tags.values(), diagnostics), settings):
         tag = part.element.tag
         if tag == tags["record"]:
             number += 1
             pages.read += 1
-            yield _item(feed, path, part, number, enriched, settings)
+            item = _item(feed, path, part, number, enriched, settings)
+            if isinstance(item, BrokenRecord) and item.finding.rule == TWIN:
+                # After its enriched copy: the first item under an identifier is the one that counts.
+                waiting[item.identifier] = item
+                continue
+            yield item
+            if item.identifier in waiting:
+                yield waiting.pop(item.identifier)
         elif tag == tags["numberOfRecords"]:
             total = text_in(part.element)[:20]
         elif tag == tags["nextRecordPosition"]:
@@ -96,6 +106,7 @@ def read_sru(feed: Feed, path: Path, root: Root, settings: Settings, pages: Page
                 "Pas de vraag aan en haal het antwoord opnieuw op.",
                 file=path.name,
             )
+    yield from waiting.values()
     pages.end_of_file(path, total, has_more)
 
 
@@ -113,7 +124,7 @@ def _item(feed: Feed, path: Path, part: Part, number: int, enriched: frozenset[s
         return broken(
             feed.name,
             identifier,
-            "dubbel-record",
+            TWIN,
             "Dit record staat ook verrijkt in hetzelfde antwoord. Wij nemen het verrijkte.",
             position,
             "U hoeft niets te doen.",

@@ -84,6 +84,7 @@ def test_a_record_stays_whole_after_the_reader_went_on() -> None:
 def test_of_a_record_that_is_there_twice_the_enriched_one_is_taken_with_its_ratings() -> None:
     found = items(FEEDS / "sru.xml")
     (record,) = records(found)
+    assert found[0] is record
     assert record.identifier == "museum:bij"
     assert title(record) == "De bij, verrijkt"
     assert record.extra == {"numberOfReviews": "2", "numberOfRatings": "5", "averageNormalizedRating": "4.2"}
@@ -128,6 +129,12 @@ def test_a_loose_file_takes_its_first_catalogue_entry_and_in_a_folder_its_own_na
     assert record.position == Position("a.xml", 3, "/lom")
     written(tmp_path / "a.xml", f'<lom xmlns="{LOM}">{general}</lom>')
     assert [item.identifier for item in items(tmp_path / "a.xml")] == ["urn:isbn:1"]
+
+
+def test_lines_are_right_far_into_a_file(tmp_path: Path) -> None:
+    path = written(tmp_path / "oai.xml", oai("\n" * 100_000, oai_record("ver")))
+    (record,) = records(items(path))
+    assert record.position.line == 100_001
 
 
 def test_a_record_that_is_a_file_stays_whole_too() -> None:

@@ -22,22 +22,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from etalage.catalogue import open_catalogue
-from etalage.search.document import documents
-from ingest.curriculum import load_curriculum
-from ingest.feeds import Feed
-from ingest.validate import check
-
 from benchmarks.floor import floor_index, floor_load, floor_parse
 from benchmarks.generate import terms_of, write_feed
 from benchmarks.usual import usual_stack
+from etalage.catalogue import open_catalogue
 from etalage.concepts import load_concepts
 from etalage.rdf import write
+from etalage.search.document import documents
 from etalage.settings import Settings
+from ingest.curriculum import load_curriculum
+from ingest.feeds import Feed
 from ingest.mapping import mapping_of
 from ingest.pipeline import batched, context_of, run
 from ingest.readers import read
 from ingest.source import SourceRecord
+from ingest.validate import check
 
 
 @dataclass

@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import click
-from etalage.catalogue import Catalogue, open_catalogue
-from etalage.store.sandbox import Sandbox
 from tqdm import tqdm
 
+from etalage.catalogue import Catalogue, open_catalogue
 from etalage.concepts import load_concepts
 from etalage.errors import BadQuery, EtalageError, SettingsError
 from etalage.findings import Finding, Report, Severity
 from etalage.search import Kind, Query
 from etalage.settings import Settings
+from etalage.store.sandbox import Sandbox
 from ingest.curriculum import load_curriculum
 from ingest.estimate import estimate_records
 from ingest.feeds import Feed, default_feeds, load_feeds
-from ingest.pipeline import context_of, is_record, judge, run
+from ingest.pipeline import Knowledge, context_of, is_record, judge, run
 from ingest.readers import read, recognise
 
 GOOD, REFUSED, FAILED = 0, 1, 2
@@ -142,10 +142,11 @@ def feed_run(ctx: click.Context, names: tuple[str, ...], every: bool, allow_remo
     settings: Settings = ctx.obj
     feeds = chosen(load_feeds(default_feeds(settings)), names, every)
     reports = []
+    knowledge = Knowledge(settings.base_iri)
     with catalogue_of(settings) as catalogue:
         for entry in feeds:
             with progress_bar(entry.name, estimate_records(entry.path), "records") as progress:
-                reports.append(run(entry, catalogue, settings, progress, allow_removals))
+                reports.append(run(entry, catalogue, settings, progress, allow_removals, knowledge))
             show_report(reports[-1])
     ctx.exit(GOOD if all(report.is_good for report in reports) else REFUSED)
 
@@ -282,7 +283,7 @@ def sparql(settings: Settings, file: Any, format_: str | None) -> None:
                 answer = sandbox.run(text, snapshot.store_path, format_ or "")
         finally:
             sandbox.close()
-    click.get_binary_stream("stdout").write(answer.body)
+    sys.stdout.buffer.write(answer.body)
 
 
 @main.command()

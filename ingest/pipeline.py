@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from etalage.catalogue import Catalogue, Delivery
-
 from etalage.concepts import Concepts, load_concepts
 from etalage.errors import FeedError, RecordError
 from etalage.findings import Finding, Report, Severity
@@ -45,6 +44,23 @@ Progress = Callable[[int], None]
 T = TypeVar("T")
 
 
+class Knowledge:
+    """The concepts of a version, loaded again only when the curriculum is another one: that takes seconds."""
+
+    def __init__(self, base_iri: str) -> None:
+        self._about = f"{base_iri}graph/slo"
+        self._stand = ""
+        self._concepts: Concepts | None = None
+
+    def of(self, view: View) -> Concepts:
+        """The concepts that this version knows."""
+        # The graph about the release names the digest of every graph of the curriculum.
+        stand = digest(view.graph(self._about))
+        if self._concepts is None or stand != self._stand:
+            self._concepts, self._stand = load_concepts(view), stand
+        return self._concepts
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One item of a feed with everything that was found in it."""
@@ -66,6 +82,7 @@ def run(
     settings: Settings,
     progress: Progress = lambda number: None,
     allow_removals: bool = False,
+    knowledge: Knowledge | None = None,
 ) -> Report:
     """Bring one delivery of a feed in, whole or not at all; the report says what happened.
 
@@ -75,11 +92,12 @@ def run(
     now = datetime.now(UTC)
     report = Report(feed.name, provenance.delivery_name(feed.name, now))
     context = context_of(feed, settings)
+    knowledge = knowledge or Knowledge(settings.base_iri)
     try:
         with catalogue.deliver() as delivery:
             placing = Placing(feed, context, delivery, report, now)
             items = read(feed, settings)
-            for batch in batched(judge(items, load_concepts(delivery.view), context), BATCH):
+            for batch in batched(judge(items, knowledge.of(delivery.view), context), BATCH):
                 placing.place(batch)
                 progress(len(batch))
             placing.withdraw_absent(allow_removals)

@@ -27,6 +27,7 @@ from etalage.namespaces import XSD
 from etalage.rdf import Graph, Triple
 from etalage.store import Bindings, Row
 from etalage.store.disk import disk_error
+from etalage.store.sparql_text import not_sparql
 
 STRING = NamedNode(XSD + "string")
 
@@ -114,7 +115,7 @@ class _Reader:
         try:
             return self._store().query(query, use_default_graph_as_union=True, substitutions=substitutions)
         except SyntaxError as error:
-            raise BadQuery(f"De SPARQL-vraag is niet te lezen: {error}.") from error
+            raise not_sparql(error, query) from error
         except RuntimeError as error:  # a bound variable that is not in the projection
             raise BadQuery(f"De SPARQL-vraag past niet: {error}.") from error
         except OSError as error:

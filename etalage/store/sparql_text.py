@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     | (?P<quote>["'])
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d_][\w\-.·]{0,200})?:(?:[\w:\-.·]|%[0-9A-Fa-f]{2}|\\.)*)
+    | (?P<name>(?:_|[^\W\d_][\w\-.·]{0,200})?:(?:[\w:\-.·]|%[0-9A-Fa-f]{2}|\\.)*)
     | (?P<word>\w+)
     | (?P<mark>.)
     """,
@@ -92,6 +92,39 @@ def refuse_unsafe(text: str) -> None:
                 "SERVICE is hier niet toegestaan: een vraag kan geen andere servers bevragen.",
                 "Stel de vraag zonder SERVICE, of haal de gegevens zelf bij de andere server op.",
             )
+
+
+def not_sparql(error: SyntaxError, text: str) -> BadQuery:
+    """What Oxigraph's parser says, for people. It names the place well; what it expects there it only guesses."""
+    message = str(error)
+    place = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if place is None:
+        return BadQuery(f"De SPARQL-vraag klopt niet: {message}.", "Verbeter de vraag.", parser=message)
+    line, column = int(place[1]), int(place[2])
+    rest = "".join(text.split("\n")[line - 1 : line])[column - 1 :].strip()
+    near = f", bij “{rest[:30]}”" if rest else ", aan het eind van de regel"
+    said = "" if place[3].startswith("expected") else f": {place[3]}"
+    unknown = _undeclared(text)
+    if unknown:
+        remedy = f"Het voorvoegsel {unknown} is niet bekend: zet bovenaan “PREFIX {unknown} <…>”."
+    else:
+        remedy = "Kijk of daarvoor een haakje, punt of aanhalingsteken te veel of te weinig staat."
+    cause = f"De SPARQL-vraag klopt niet op regel {line}, teken {column}{near}{said}."
+    return BadQuery(cause, remedy, line=line, column=column, parser=message)
+
+
+def _undeclared(text: str) -> str:
+    """The first prefix that is used and not declared, with its colon; empty when there is none."""
+    declared, before = {"_:"}, ""
+    for token in tokens(text):
+        if token.kind == "name":
+            prefix = token.text[: token.text.index(":") + 1]
+            if before == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared:
+                return prefix
+        before = token.text.upper()
+    return ""
 
 
 def open_of_where(text: str) -> int:

@@ -207,7 +207,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], format_: str) -> None:
     for path in files:
         report = Report(str(path), "")
         try:
-            entry = Feed(name="controle", supplier="controle", reader=recognise(path), path=path)
+            entry = Feed(name="controle", supplier="controle", reader=recognise(path), path=path, delivery="changes")
             for judged in judge(read(entry, settings), concepts, context_of(entry, settings)):
                 report.read += is_record(judged)
                 report.refused += judged.is_refused

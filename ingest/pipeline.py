@@ -234,6 +234,12 @@ class Placing:
         if self.nameless:
             self.report.add(self._skipped_removals())
             return
+        if not self.report.read:
+            raise FeedError(
+                f"De levering van “{self.feed.name}” is leeg, terwijl er {self.had} records staan.",
+                'Lever het hele bestand. Is er niets veranderd? Zet dan delivery = "changes" bij deze feed.',
+                feed=self.feed.name,
+            )
         if self.had >= MASS_MINIMUM and len(self.before) > self.had * MASS_REMOVAL and not allow_removals:
             raise FeedError(
                 f"Deze levering zou {len(self.before)} van de {self.had} records weghalen.",

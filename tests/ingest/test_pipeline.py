@@ -142,6 +142,14 @@ def test_a_delivery_that_takes_most_away_is_refused(catalogue: Catalogue, settin
     assert state(catalogue) == before
 
 
+def test_an_empty_full_delivery_is_refused(catalogue: Catalogue, settings: Settings) -> None:
+    deliver(rows(1, 2, 3), catalogue, settings)
+    before = state(catalogue)
+    report = deliver(HEAD, catalogue, settings)
+    assert "leeg" in report.error
+    assert state(catalogue) == before
+
+
 def test_a_file_that_breaks_off_changes_nothing(catalogue: Catalogue, settings: Settings, tmp_path: Path) -> None:
     deliver(rows(1, 2, 3), catalogue, settings)
     before = state(catalogue)

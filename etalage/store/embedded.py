@@ -27,7 +27,7 @@ from etalage.namespaces import XSD
 from etalage.rdf import Graph, Triple
 from etalage.store import Bindings, Row
 from etalage.store.disk import disk_error
-from etalage.store.sparql_text import not_sparql
+from etalage.store.sparql_text import has_dataset, not_sparql
 
 STRING = NamedNode(XSD + "string")
 
@@ -113,7 +113,8 @@ class _Reader:
     def _run(self, query: str, bindings: Bindings | None) -> QuerySolutions | QueryBoolean | QueryTriples:
         substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
-            return self._store().query(query, use_default_graph_as_union=True, substitutions=substitutions)
+            union = not has_dataset(query)  # pyoxigraph would ignore FROM
+            return self._store().query(query, use_default_graph_as_union=union, substitutions=substitutions)
         except SyntaxError as error:
             raise not_sparql(error, query) from error
         except RuntimeError as error:  # a bound variable that is not in the projection

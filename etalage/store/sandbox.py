@@ -115,9 +115,10 @@ class Sandbox:
         """Kill the workers, also those that are answering."""
         with self._lock:
             self._is_closed = True
-            workers, starter = list(self._workers), self._starter
-            self._idle.clear()
-        for worker in workers:
+            idle, starter = list(self._idle), self._starter
+            for worker in self._workers:
+                worker.process.kill()  # who waits for its answer sees it end, and tidies up
+        for worker in idle:
             self._end(worker)
         if starter is not None:
             starter.shutdown()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from etalage.errors import BadQuery
@@ -75,6 +76,19 @@ def form(text: str) -> str:
         "Dit is geen vraag: een SPARQL-vraag begint met SELECT, ASK, CONSTRUCT of DESCRIBE.",
         "Zet een van deze woorden na de PREFIX-regels. Wijzigen kan hier niet.",
     )
+
+
+@lru_cache(maxsize=256)
+def has_dataset(text: str) -> bool:
+    """Whether a query says with FROM which graphs it reads; otherwise it reads the union of all."""
+    if "from" not in text.lower():
+        return False
+    for token in tokens(text):
+        if token.text == "{" and token.kind == "mark":
+            return False
+        if token.kind == "word" and token.text.upper() == "FROM":
+            return True
+    return False
 
 
 def refuse_unsafe(text: str) -> None:

@@ -31,7 +31,7 @@ from pyoxigraph import (
 from etalage.errors import BadQuery, QueryTooHeavy, StoreError
 from etalage.namespaces import PREFIXES
 from etalage.store.confine import die_with_parent, leave_network, limit_cpu, limit_memory, no_core_dump
-from etalage.store.sparql_text import form, not_sparql
+from etalage.store.sparql_text import form, has_dataset, not_sparql
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryTriples
@@ -123,7 +123,8 @@ class Answering:
         if path != self._path:
             self._store = Store.read_only(path) if path else Store()
             self._path = path
-        return self._store.query(request["query"], use_default_graph_as_union=True)
+        union = not has_dataset(request["query"])  # pyoxigraph would ignore FROM
+        return self._store.query(request["query"], use_default_graph_as_union=union)
 
 
 def _written(

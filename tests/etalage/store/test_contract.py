@@ -198,6 +198,14 @@ def test_the_default_graph_is_the_union(store: Store) -> None:
     assert rows == [{"titel": Literal("Rekenen", language="nl")}]
 
 
+def test_from_chooses_the_graphs(tmp_path: Path) -> None:
+    """Embedded only: `oxigraph serve --union-default-graph` ignores FROM, and a client can't mend that."""
+    store = Embedded(tmp_path / "home")
+    write(store, a=[titled(A, "Breuken")], b=[titled(B, "Procenten")])
+    assert store.view().select(f"SELECT ?s FROM <{B}> {{ ?s ?p ?o }}") == [{"s": NamedNode(B)}]
+    assert store.view().ask("ASK FROM <x:nergens> { ?s ?p ?o }") is False
+
+
 def test_a_row_holds_bound_variables_only(store: Store) -> None:
     write(store, a=[titled(A, "Breuken")])
     rows = store.view().select(

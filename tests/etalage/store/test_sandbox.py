@@ -104,7 +104,15 @@ def test_an_ask_and_an_empty_answer_are_whole(ask: Ask) -> None:
     empty = ask("SELECT ?x { <x:y> ?p ?x }")
     assert (empty.rows, json.loads(empty.body)["results"]["bindings"]) == (0, [])
     assert ask("SELECT * {}").rows == 1
-    assert json.loads(ask("SELECT ?s FROM <x:nergens> { ?s ?p ?o }").body)["results"]["bindings"] == []
+    assert ask("SELECT ?s FROM <x:nergens> { ?s ?p ?o }").rows == 0
+
+
+def test_from_chooses_the_graphs(ask: Ask) -> None:
+    graphs = "FROM <https://example.org/1> FROM <https://example.org/2>"
+    assert ask(f"SELECT * {graphs} {{ ?s ?p ?o }}").rows == 6
+    assert ask("SELECT * FROM NAMED <https://example.org/1> { ?s ?p ?o }").rows == 0
+    assert ask("SELECT * FROM NAMED <https://example.org/1> { GRAPH ?g { ?s ?p ?o } }").rows == 3
+    assert ask("SELECT * { GRAPH <https://example.org/1> { ?s ?p ?o } } # FROM <x:y>").rows == 3
 
 
 @pytest.mark.parametrize("accept", ["json", "xml", "csv", "tsv"])
@@ -173,14 +181,15 @@ HEAVY = {
     "a text that doubles": 'SELECT ?a40 { BIND("0123456789" AS ?a0) ' + doubling(40) + " }",
     "a big cell": 'SELECT ?a23 { BIND("0123456789" AS ?a0) ' + doubling(23) + " }",
     "a regular expression": 'ASK { ?s ?p ?o . ?t ?q ?r FILTER(REGEX(CONCAT(STR(?o), STR(?r)), "(.*)*(.*)*x$")) }',
-    "a construct of everything": "CONSTRUCT { ?a ?q ?d } WHERE { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f FILTER(?f = 1) }",
+    "a construct of everything": "CONSTRUCT { ?a ?q ?d } WHERE { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f "
+    "FILTER(STRLEN(CONCAT(STR(?b), STR(?d), STR(?f))) < 1) }",
 }
 
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_heavy_query_is_stopped(ask: Ask, name: str) -> None:
     begin = time.monotonic()
-    with pytest.raises(QueryTooHeavy, match="gestopt|te groot") as caught:
+    with pytest.raises(QueryTooHeavy, match=r"gestopt|te groot") as caught:
         ask(HEAVY[name], "nt" if "CONSTRUCT" in HEAVY[name] else "json")
     assert caught.value.remedy
     assert time.monotonic() - begin < SETTINGS.sparql_seconds + 1.5
@@ -201,7 +210,7 @@ DEEP = {
 @pytest.mark.parametrize("name", DEEP)
 def test_deep_nesting_is_refused_at_once(ask: Ask, name: str) -> None:
     begin = time.monotonic()
-    with pytest.raises(BadQuery, match="te diep genest|langer dan 100 kB"):
+    with pytest.raises(BadQuery, match=r"te diep genest|langer dan 100 kB"):
         ask(DEEP[name])
     assert time.monotonic() - begin < 1
 
@@ -273,7 +282,7 @@ def test_what_is_no_sparql_is_a_sentence(ask: Ask) -> None:
         with pytest.raises(BadQuery) as caught:
             ask(text)
         assert type(caught.value) is BadQuery
-    with pytest.raises(BadQuery, match="regel 2, teken 10.*\n?.*PREFIX x: <"):
+    with pytest.raises(BadQuery, match=r"regel 2, teken 10.*PREFIX x: <"):
         ask("ASK {\n ?s x:y ?o }")
     with pytest.raises(BadQuery, match="geen geldige Unicode"):
         ask("ASK { ?s ?p '\ud800' }")
@@ -357,12 +366,14 @@ def test_queries_at_once_each_get_their_own_answer(ask: Ask) -> None:
     assert found == {number: str(number) for number in range(24)}
 
 
+def ask_and_fail(sandbox: Sandbox, store: Path, kind: type[Exception]) -> None:
+    with pytest.raises(kind):
+        sandbox.run(HEAVY["a cross product"], store, "json")
+
+
 def test_a_queue_that_is_too_long_says_come_back(store: Path) -> None:
     sandbox = Sandbox(replace(SETTINGS, sparql_seconds=1.0), size=1)
-    threading.Timer(0.1, lambda: None).start()
-    busy = threading.Thread(
-        target=lambda: pytest.raises(QueryTooHeavy, sandbox.run, HEAVY["a cross product"], store, "json")
-    )
+    busy = threading.Thread(target=ask_and_fail, args=(sandbox, store, QueryTooHeavy))
     busy.start()
     time.sleep(0.3)
     slow = Sandbox(replace(SETTINGS, sparql_seconds=0.2), size=1)
@@ -379,10 +390,10 @@ def test_a_queue_that_is_too_long_says_come_back(store: Path) -> None:
 def test_another_version_is_another_store(shared: Sandbox, store: Path, tmp_path: Path) -> None:
     EmbeddedWriter(tmp_path / "leeg").commit()
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-    assert shared.run(count, store, "csv").body == b"n\r\n9000\r\n"
+    assert shared.run(count, store, "csv").body == b"n\r\n8996\r\n"
     assert shared.run(count, tmp_path / "leeg", "csv").body == b"n\r\n0\r\n"
     assert shared.run(count, "", "csv").body == b"n\r\n0\r\n"
-    assert shared.run(count, store, "csv").body == b"n\r\n9000\r\n"
+    assert shared.run(count, store, "csv").body == b"n\r\n8996\r\n"
     with pytest.raises(StoreError, match="niet te lezen"):
         shared.run(count, tmp_path / "nergens", "csv")
 
@@ -400,9 +411,7 @@ def test_a_closed_sandbox_leaves_no_process_and_refuses(store: Path) -> None:
     sandbox = Sandbox(SETTINGS)
     before = {child.pid for child in psutil.Process().children()}
     sandbox.run("ASK {}", store, "json")
-    thread = threading.Thread(
-        target=lambda: pytest.raises(StoreError, sandbox.run, HEAVY["a cross product"], store, "json")
-    )
+    thread = threading.Thread(target=ask_and_fail, args=(sandbox, store, StoreError))
     thread.start()
     time.sleep(0.3)
     sandbox.close()

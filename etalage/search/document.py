@@ -45,6 +45,9 @@ def documents(view: View, iris: Iterable[str] | None = None, fields: Sequence[Fi
     readers = {kind: [(field, path(field.paths[kind])) for field in fields if kind in field.paths] for kind in Kind}
     for iri, kind, source in _everything(view) if iris is None else _these(view, iris):
         values = {field.name: _values(field, follow(source, [iri])) for field, follow in readers[kind]}
+        for field, _ in readers[kind]:
+            if field.kind is ValueKind.CODE:  # its own address is a code too: people paste it
+                values[field.name] += (iri,)
         if values[TITLE]:
             yield Document(iri, kind, values)
 

@@ -27,7 +27,8 @@ class ValueKind(Enum):
     TEXT = "text"
     """Words, found in any inflection."""
     CODE = "code"
-    """Found only as a whole, apart from case, accents, signs and leading zeros; comes before everything else."""
+    """Found only as a whole, apart from case, accents, signs and leading zeros; comes before everything else.
+    The address of the document is always one of them."""
     KEYWORD = "keyword"
     """An IRI or code that is only filtered on."""
     NUMBER = "number"
@@ -183,11 +184,11 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "code",
-        Label("Code, ISBN of uuid", "Code, ISBN or uuid"),
+        Label("Code, ISBN, uuid of adres", "Code, ISBN, uuid or address"),
         ValueKind.CODE,
         {
             **_records("schema:identifier|^et:beschrijft/et:bronIdentificatie|schema:name"),
-            L: "dct:identifier|skos:notation|skos:altLabel|skos:prefLabel",
+            L: "skos:notation|skos:altLabel|skos:prefLabel",
         },
     ),
     Field(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _LEADING_ZEROS = re.compile(r"(?<![\d.,])0+(?=\d)")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _NUMBER = re.compile(r"\d+")
 _NO_WORD = re.compile(r"[\W_]+")
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dx]")
@@ -31,8 +32,7 @@ def fold(text: str) -> str:
     """Lower case without accents."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", clean(text).casefold()))
 
 
 def code_keys(text: str) -> tuple[str, ...]:

@@ -200,8 +200,8 @@ def test_a_number_with_a_leading_zero_is_the_same_number(opened: Opened) -> None
         ("9789001876543", "ISBN 978 90 01 87654 3"),
         ("233024b4-6d7c-43ab-ba63-8d821763e6a2", "233024B4-6D7C-43AB-BA63-8D821763E6A2"),
         (
-            "233024b4-6d7c-43ab-ba63-8d821763e6a2",
             "https://opendata.slo.nl/curriculum/uuid/233024b4-6d7c-43ab-ba63-8d821763e6a2",
+            "233024b4-6d7c-43ab-ba63-8d821763e6a2",
         ),
         ("https://example.org/les/12345", "https://example.org/les/12345"),
         ("urn:x:les-7", "urn:x:les-7"),

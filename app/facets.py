@@ -6,8 +6,9 @@ other values of it belong to the facet of that name.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
@@ -39,7 +40,7 @@ class Search:
 
     text: str = ""
     kind: Kind = Kind.MATERIAAL
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     sort: str = SORTS[0].name
     page: int = 1
     expanded: tuple[str, ...] = ()

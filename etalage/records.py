@@ -47,6 +47,14 @@ class Begrip:
     heeft_onderliggende: bool = False
 
     @property
+    def nummer(self) -> str:
+        """How people cite it: "Doelzin 10B" of SLO's label "Doelzin 10B: …" (its code is only "B"), else the code."""
+        if self.soort in ("FoKernzin", "FoDoelzin"):
+            start, colon, _ = self.label.partition(":")
+            return start if colon else self.code
+        return self.code
+
+    @property
     def volledig(self) -> str:
         """The full sentence when there is one, else the label."""
         return self.tekst or self.label
@@ -306,7 +314,8 @@ class Bron:
 
     naam: str
     tijd: str = ""
-    aantal: int = 0
     levering: str = ""
     soort: str = "feed"
     """feed or leerplan."""
+    licentie: Begrip | None = None
+    """Of the descriptions, as the feed says."""

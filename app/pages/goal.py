@@ -18,8 +18,8 @@ from etalage.search import Kind
 
 blueprint = Blueprint("goal", __name__)
 
-SHOWN = 5
-"""Materials on the page of a goal."""
+SHOWN = {Kind.MATERIAAL: 5, Kind.ETALAGE: 3}
+"""Cards on the page of a goal; the rest is behind a link."""
 
 
 @blueprint.get("/doelen/<uuid>")
@@ -49,7 +49,7 @@ def node(uuid: str, suffix: str, endpoint: str) -> AnyResponse:
 
 def _page(goal: Doel, uuid: str) -> str:
     searches = [Search(kind=kind, filters={"doel": (goal.begrip.iri,)}) for kind in (Kind.MATERIAAL, Kind.ETALAGE)]
-    found = [(search, visit().engine.search(search.query(SHOWN))) for search in searches]
+    found = [(search, visit().engine.search(search.query(SHOWN[search.kind]))) for search in searches]
     older = Search(filters={"doel": tuple(before.iri for before in goal.voorgangers)})
     return render_template(
         "goal.html",

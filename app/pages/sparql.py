@@ -43,6 +43,9 @@ SPOKEN_OF = {
 ADDRESS = 3_000
 """Characters of a query that fit in an address; gunicorn reads at most 4,094 of a request line."""
 
+FIRST = "materialen-per-leerdoel"
+"""The example that stands in the form at first."""
+
 _REFUSED = ("default-graph-uri", "named-graph-uri")
 
 
@@ -176,8 +179,8 @@ def _posted(text: str) -> AnyResponse:
 
 def _page(asked: str | None) -> Response:
     examples = [_example(name) for name in names("examples")]
-    chosen = request.args.get("voorbeeld", "")
-    shown = next((example for example in examples if example.name == chosen), examples[0])
+    chosen, known = request.args.get("voorbeeld", ""), {example.name for example in examples}
+    shown = next(example for example in examples if example.name == (chosen if chosen in known else FIRST))
     text = shown.text if asked is None else asked.replace("\r\n", "\n")
     status, result, fault, retry_after = 200, None, None, 0
     if asked is not None:

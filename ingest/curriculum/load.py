@@ -15,7 +15,7 @@ from etalage.rdf import Graph, NamedNode, digest, parse_turtle, text_of
 from etalage.settings import Settings
 from etalage.store import View
 from ingest.curriculum.about import about, stamped
-from ingest.curriculum.graphs import IDENTIFIER, build, graph_name
+from ingest.curriculum.graphs import build, graph_name
 from ingest.curriculum.links import Links, resolve
 from ingest.curriculum.notes import note_strange
 from ingest.curriculum.report import CurriculumReport
@@ -111,14 +111,7 @@ def _place(
     start = graph_name(base) + "/"
     before = {name for name in delivery.view.graphs() if name.startswith(start)} - {start + VERVALLEN}
     report.gone_contexts = sorted(name.removeprefix(start) for name in before - graphs.keys())
-    fresh = {
-        text_of(triple.object)
-        for name, graph in graphs.items()
-        if name.startswith(start)
-        for triple in graph
-        if triple.predicate == IDENTIFIER
-    }
-    retired = retire(release, fresh, delivery.view, base)
+    retired = retire(release, delivery.view, base)
     report.kept, report.dropped = retired.kept, retired.dropped
     for name in before - graphs.keys():
         delivery.remove(name)

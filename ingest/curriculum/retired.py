@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etalage.namespaces import DCT, OWL, SKOS, SLO, SLOV, UUID
-from etalage.rdf import Graph, NamedNode, Triple
+from etalage.rdf import TYPE, Graph, NamedNode, Triple
 from etalage.store import View
 from ingest.curriculum.graphs import DEPRECATED, TRUE, graph_name, node, slov
 from ingest.curriculum.relations import relation
@@ -17,6 +16,7 @@ VERVALLEN = "vervallen"
 """Last part of the name of the graph that holds them."""
 
 _IDENTIFIER = DCT + "identifier"
+_PREDECESSOR = slov("Voorganger")
 
 # What explains a concept that stays, and so stays with it: its path upward, its successors, the goal and level of a
 # doelniveau. Not what it held: then everything that was ever near it would stay.
@@ -36,13 +36,16 @@ class Retired:
     dropped: int = 0
 
 
-def retire(release: Release, fresh: set[str], view: View, base_iri: str) -> Retired:
-    """Look at the published release before it is replaced. `fresh`: ids that the new graphs describe.
+def retire(release: Release, view: View, base_iri: str) -> Retired:
+    """Look at the published release before `release` takes its place.
 
     A concept stays when a record, our ontology or a concept of the new release links to it, or when it explains one
     that stays. Raises StoreError.
     """
-    gone = _described(view, base_iri) - fresh
+    fresh = set(release.entities)
+    numbers = {old for entity in release.entities.values() for old in entity.links.get("replaces", ())}
+    described, predecessors = _described(view, base_iri)
+    gone = (described | (predecessors - numbers)) - fresh
     if not gone:
         return Retired()
     from_release = _links_to(release, gone)
@@ -56,27 +59,37 @@ def retire(release: Release, fresh: set[str], view: View, base_iri: str) -> Reti
                 kept.add(id)
                 about[id] = view.about(SLO + id)
                 todo.append(id)
-    graph = list(
-        dict.fromkeys(
-            [triple for id in sorted(kept) for triple in _what_it_had(id, about[id], fresh | kept, fresh)]
-            + [triple for id in sorted(kept) for triple in from_release.get(id, ())]
-        )
-    )
-    return Retired(graph, len(kept), len(gone) - len(kept))
+    there = fresh | kept | numbers
+    triples = [triple for id in sorted(kept) for triple in _what_it_had(id, about[id], there, fresh)]
+    triples += [triple for id in sorted(kept) for triple in from_release.get(id, ())]
+    return Retired(list(dict.fromkeys(triples)), len(kept), len(gone) - len(kept))
 
 
-def _described(view: View, base_iri: str) -> set[str]:
-    """Ids that the published graphs of SLO describe: each has its dct:identifier in its own graph."""
+def _described(view: View, base_iri: str) -> tuple[set[str], set[str]]:
+    """Ids that the published graphs of SLO describe (each has its dct:identifier there), and mere predecessors."""
     start = graph_name(base_iri) + "/"
-    return {
-        triple.subject.value.removeprefix(SLO)
-        for name in view.graphs()
-        if name.startswith(start)
-        for triple in view.graph(name)
-        if triple.predicate.value == _IDENTIFIER
-        and isinstance(triple.subject, NamedNode)
-        and triple.subject.value.startswith(SLO)
-    }
+    described: set[str] = set()
+    predecessors: set[str] = set()
+    for name in view.graphs():
+        if name.startswith(start):
+            here, numbers = _subjects(view.graph(name))
+            described |= here - numbers
+            predecessors |= numbers
+    return described, predecessors - described
+
+
+def _subjects(graph: Graph) -> tuple[set[str], set[str]]:
+    """Ids with a dct:identifier in this graph, and those of them that are no more than a number."""
+    here: set[str] = set()
+    numbers: set[str] = set()
+    for triple in graph:
+        if not isinstance(triple.subject, NamedNode) or not triple.subject.value.startswith(SLO):
+            continue
+        if triple.predicate.value == _IDENTIFIER:
+            here.add(triple.subject.value.removeprefix(SLO))
+        elif triple.object == _PREDECESSOR:
+            numbers.add(triple.subject.value.removeprefix(SLO))
+    return here, numbers
 
 
 def _links_to(release: Release, gone: set[str]) -> dict[str, list[Triple]]:
@@ -109,13 +122,16 @@ def _slo_id(triple: Triple) -> str:
     return id if value.startswith(SLO) and UUID.fullmatch(id) else ""
 
 
-def _what_it_had(id: str, triples: Iterable[Triple], there: set[str], fresh: set[str]) -> Graph:
+def _what_it_had(id: str, triples: Graph, there: set[str], fresh: set[str]) -> Graph:
     """Its own triples, without links to what is gone and without a live child: that has its own place now."""
     result = [Triple(node(id), DEPRECATED, TRUE)]
+    types = {triple.object for triple in triples if triple.predicate == TYPE}
     for triple in triples:
         target = _slo_id(triple)
         if triple.predicate.value in _TOP or (target and target not in there):
             continue
+        if triple.object == _PREDECESSOR and len(types) > 1:
+            continue  # the graph of its successor says so
         if triple.predicate.value == SKOS + "narrower" and target in fresh:
             triple = Triple(triple.subject, slov("bevatte"), triple.object)
         result.append(triple)

@@ -28,8 +28,8 @@ kept of it. All of `curriculum-lpib` is retired.
 
 """
 
-KNOWN = """SLO writes no sector on a renewed kerndoel. It follows from the levels of its uitwerkingen and illustraties:
-po and so always come together, vo onderbouw comes with vso, and the functional sets are for so and vso alone.
+KNOWN = """SLO writes no sector on a renewed kerndoel: it follows from the levels of uitwerkingen and illustraties.
+There po and so come together, vo onderbouw comes with vso, and the functional sets are for so and vso alone.
 `onbekend` is one functional doelzin with neither uitwerking nor illustratie that has a level. A kerndoel of 2006 for
 vo onderbouw counts under `vo + vso` because SLO gives it the level vso vervolgonderwijs too; four for po have
 onderbouw vmbo besides po.

@@ -12,6 +12,7 @@ import click
 
 from etalage.settings import PREFIX, Settings
 from ingest.cli import main
+from tools.search_page import search_page
 from tools.shapes_page import shapes_page
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -56,7 +57,12 @@ def _walk(path: tuple[str, ...], command: click.Command) -> list[tuple[tuple[str
     return found
 
 
-PAGES = {"settings.md": settings_page, "commands.md": commands_page, "shapes.md": shapes_page}
+PAGES = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "shapes.md": shapes_page,
+    "search.md": search_page,
+}
 
 
 if __name__ == "__main__":

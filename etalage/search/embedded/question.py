@@ -55,12 +55,10 @@ class Questions:
             yield any_of(scored)
 
     def _ways(self, words: Words) -> Iterator[Clause]:
-        strict, loose = (
-            [self._word(word) for _, word in words],
-            [self._word(word, is_loose=True) for _, word in words],
-        )
         extras = [(Occur.Should, clause) for clause in self._extras(words)]
+        strict = [self._word(word) for _, word in words]
         yield Clause.boolean_query([*((Occur.Must, word) for word in strict), *extras])
+        loose = [self._word(word, is_loose=True) for _, word in words]
         yield Clause.boolean_query([*((Occur.Must, word) for word in loose), *extras])
         if len(words) > 1:
             half = (len(words) + 1) // 2

@@ -14,14 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etalage.errors import StoreError
+from etalage.errors import SearchError, StoreError
 from etalage.rdf import Triple
 from etalage.search import Kind, Page, Query, SearchEngine
 from etalage.search.document import documents
 from etalage.search.embedded import open_engine, open_index_writer
 from etalage.settings import Settings
 from etalage.store import View
-from etalage.store.disk import size_of
+from etalage.store.disk import disk_error, is_full, size_of
 from etalage.store.embedded import EmbeddedView, EmbeddedWriter, clone_store
 from etalage.store.follower import Follower
 from etalage.store.versions import Draft, Lease, Versions
@@ -151,7 +151,14 @@ class Delivery:
 
     def _index(self, view: View) -> int:
         """Bring the index of the draft up to date; the number of documents in it."""
-        path = self._draft.path / "index"
+        try:
+            return self._filled(self._draft.path / "index", view)
+        except SearchError as error:
+            if is_full(error.__cause__):  # one sentence for a full disk, whoever met it first
+                raise disk_error(error.__cause__ or error, "De index schrijven") from error
+            raise
+
+    def _filled(self, path: Path, view: View) -> int:
         index = open_index_writer(path)
         try:
             if self._everything:

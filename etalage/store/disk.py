@@ -15,10 +15,21 @@ from etalage.errors import StoreError
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def disk_error(error: OSError, doing: str) -> StoreError:
-    """The StoreError for an OSError of the disk or of RocksDB (which gives its errno only in the text)."""
+def is_full(error: BaseException | None) -> bool:
+    """Whether this says that the disk is full. RocksDB and tantivy give the errno only in their text."""
     text = str(error)
-    if error.errno in FULL or "No space left" in text or "File too large" in text or "quota" in text.lower():
+    return (
+        (isinstance(error, OSError) and error.errno in FULL)
+        or "No space left" in text
+        or "File too large" in text
+        or "quota exceeded" in text.lower()
+    )
+
+
+def disk_error(error: BaseException, doing: str) -> StoreError:
+    """The StoreError for what the disk, RocksDB or tantivy says when it refuses."""
+    text = str(error)
+    if is_full(error):
         return StoreError(
             "De schijf is vol; er is niets geplaatst of veranderd.",
             "Maak ruimte vrij en probeer het opnieuw; de catalogus zelf is heel.",

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,14 +28,12 @@ def update(url: str, text: str) -> None:
     urllib.request.urlopen(request, timeout=10).close()
 
 
-@pytest.fixture(scope="session")
-def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("oxigraph")
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[str]:
+    """The address of a server that keeps its data in this folder."""
     url = f"http://127.0.0.1:{free_port()}"
-    command = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--union-default-graph"]
-    process = subprocess.Popen(
-        [*command, "--location", str(folder), "--bind", url.removeprefix("http://")], stderr=subprocess.DEVNULL
-    )
+    command = [str(Path(sys.executable).parent / "oxigraph"), "serve", *options, "--location", str(folder)]
+    process = subprocess.Popen([*command, "--bind", url.removeprefix("http://")], stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
             try:
@@ -47,6 +46,19 @@ def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture(scope="session")
+def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running(tmp_path_factory.mktemp("oxigraph"), "--union-default-graph") as url:
+        yield url
+
+
+@pytest.fixture
+def plain_server(tmp_path: Path) -> Iterator[str]:
+    """A server that shows only its own default graph."""
+    with running(tmp_path / "plain") as url:
+        yield url
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from etalage.namespaces import PREFIXES
 from etalage.rdf import parse_turtle
 from etalage.search import Document, Kind, Query
-from etalage.search.document import documents
+from etalage.search.document import MANY, documents
 from etalage.search.embedded import open_engine, open_index_writer
 from etalage.search.fields import FIELDS, Facet, Field, Label, ValueKind
 from etalage.store.embedded import EmbeddedView, EmbeddedWriter
@@ -126,6 +126,14 @@ def test_one_by_one_gives_the_same_as_all_at_once(view: EmbeddedView) -> None:
     one_by_one = by_iri(documents(view, iter(everything)))
     assert everything.keys() == one_by_one.keys()
     assert all(same(document, one_by_one[iri]) for iri, document in everything.items())
+
+
+def test_many_at_once_give_the_same_as_one_by_one(view: EmbeddedView) -> None:
+    one_by_one = by_iri(documents(view, [record("a"), SLO + "kern", SLO + "doel"]))
+    unknown = [f"https://example.org/{n}" for n in range(MANY)]
+    many = by_iri(documents(view, [*unknown, *one_by_one, record("weg"), SLO + "oud", SLO + "groep6"]))
+    assert many.keys() == one_by_one.keys()
+    assert all(same(document, one_by_one[iri]) for iri, document in many.items())
 
 
 def test_what_cannot_be_found_gives_nothing(view: EmbeddedView) -> None:

@@ -109,15 +109,19 @@ def _place(
 ) -> None:
     """Replace what differs, take away what is gone, keep what is still linked to. Empties `graphs` on the way."""
     start = graph_name(base) + "/"
+    step("oude levering bekijken", 0, 1)
     before = {name for name in delivery.view.graphs() if name.startswith(start)} - {start + VERVALLEN}
-    report.gone_contexts = sorted(name.removeprefix(start) for name in before - graphs.keys())
-    retired = retire(release, delivery.view, base)
+    gone = before - graphs.keys()
+    same = {name for name in graphs if _stand(delivery.view, name) == digests[name]}
+    report.gone_contexts = sorted(name.removeprefix(start) for name in gone)
+    retired = retire(release, (before - same) | {start + VERVALLEN}, delivery.view, base)
     report.kept, report.dropped = retired.kept, retired.dropped
-    for name in before - graphs.keys():
+    step("oude levering bekijken", 1, 1)
+    for name in gone:
         delivery.remove(name)
     for done, name in enumerate(digests, start=1):
         graph = graphs.pop(name)
-        if _stand(delivery.view, name) != digests[name]:
+        if name not in same:
             delivery.replace(name, graph)
         step("plaatsen", done, len(digests))
     if retired.graph:

@@ -36,15 +36,15 @@ class Retired:
     dropped: int = 0
 
 
-def retire(release: Release, view: View, base_iri: str) -> Retired:
-    """Look at the published release before `release` takes its place.
+def retire(release: Release, changing: set[str], view: View, base_iri: str) -> Retired:
+    """Look at the published release before `release` takes its place. `changing`: graphs that are to be replaced.
 
     A concept stays when a record, our ontology or a concept of the new release links to it, or when it explains one
     that stays. Raises StoreError.
     """
     fresh = set(release.entities)
     numbers = {old for entity in release.entities.values() for old in entity.links.get("replaces", ())}
-    described, predecessors = _described(view, base_iri)
+    described, predecessors = _described(view, changing)
     gone = (described | (predecessors - numbers)) - fresh
     if not gone:
         return Retired()
@@ -65,16 +65,14 @@ def retire(release: Release, view: View, base_iri: str) -> Retired:
     return Retired(list(dict.fromkeys(triples)), len(kept), len(gone) - len(kept))
 
 
-def _described(view: View, base_iri: str) -> tuple[set[str], set[str]]:
-    """Ids that the published graphs of SLO describe (each has its dct:identifier there), and mere predecessors."""
-    start = graph_name(base_iri) + "/"
+def _described(view: View, changing: set[str]) -> tuple[set[str], set[str]]:
+    """Ids that these published graphs describe (each has its dct:identifier there), and mere predecessors."""
     described: set[str] = set()
     predecessors: set[str] = set()
-    for name in view.graphs():
-        if name.startswith(start):
-            here, numbers = _subjects(view.graph(name))
-            described |= here - numbers
-            predecessors |= numbers
+    for name in changing:
+        here, numbers = _subjects(view.graph(name))
+        described |= here - numbers
+        predecessors |= numbers
     return described, predecessors - described
 
 

@@ -78,6 +78,16 @@ def test_a_commit_lets_go_of_the_folder(tmp_path: Path) -> None:
     EmbeddedWriter(tmp_path / "store").rollback()
 
 
+def test_reading_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    filled(tmp_path / "store", range(5))
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "store").iterdir()}
+    view = EmbeddedView(tmp_path / "store", 1)
+    assert len(view) == 5
+    view.close()
+    clone_store(tmp_path / "store", tmp_path / "clone")
+    assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "store").iterdir()} == before
+
+
 def test_a_clone_shares_its_files_and_goes_its_own_way(tmp_path: Path) -> None:
     filled(tmp_path / "a", range(5000))
     clone_store(tmp_path / "a", tmp_path / "b")

@@ -115,6 +115,8 @@ class Sort:
 _GOALS = "(schema:teaches|schema:assesses|schema:competencyRequired)"
 _GOAL_NODES = f"{_GOALS}/(slov:doel|slov:leerdoel|slov:kerndoel)?"
 """The goals of a record; a doelniveau or content node stands for the goal behind it too."""
+_LIVING_GOALS = f"{_GOAL_NODES}/dct:isReplacedBy*"
+"""Those, and what replaced them: a link to a goal survives SLO's next release."""
 _LABELS = "(skos:prefLabel|skos:altLabel)"
 _GOAL_LEVELS = "(slov:niveau|slov:afgeleidNiveau|slov:sector)"
 _GOAL_SUBJECTS = "(dct:subject|slov:afgeleidVak)"
@@ -259,7 +261,7 @@ FIELDS: tuple[Field, ...] = (
         "doel",
         Label("Leerdoel", "Learning goal"),
         ValueKind.KEYWORD,
-        {**_records(f"{_GOAL_NODES}/skos:broader*"), L: "skos:broader*"},
+        {**_records(f"{_LIVING_GOALS}/skos:broader*"), L: "skos:broader*"},
         facet=Facet.HIERARCHY,
         is_counted=False,
     ),

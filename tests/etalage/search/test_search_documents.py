@@ -268,3 +268,10 @@ def test_memory_does_not_grow_with_the_number_of_records(opened: Opened) -> None
         tracemalloc.stop()
     assert late - early < 200_000
     assert peak - early < 1_000_000
+
+
+def test_a_material_of_a_retired_goal_is_found_under_the_goal_that_replaced_it(opened: Opened) -> None:
+    old = RECORD.replace("schema:teaches slo:doelniveau", "schema:teaches slo:oud")
+    view = opened({f"{BASE}graph/slo/proef": CURRICULUM, record("a"): old})
+    (found,) = documents(view, [record("a")])
+    assert {f"{SLO}{name}" for name in ("oud", "doel", "kern", "domein")} <= set(found.values["doel"])

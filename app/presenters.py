@@ -153,7 +153,8 @@ def place(iri: str) -> str:
             return link(endpoint, feed=feed, name=identifier)
     uuid = iri.removeprefix(SLO)
     if iri.startswith(SLO) and UUID.fullmatch(uuid):
-        return link(PAGES.get(visit().names.of(iri).soort, "goal.goal"), uuid=uuid)
+        begrip = visit().names.of(iri)
+        return link(PAGES.get(begrip.soort, "goal.goal"), uuid=uuid) if begrip.is_bekend else ""
     return ""
 
 

@@ -77,6 +77,15 @@ class Shop:
                 self._names.popitem(last=False)
             return names
 
+    def close(self) -> None:
+        """Stop what this process opened itself; a catalogue that was given stays open."""
+        with self._lock:
+            if self._sandbox is not None:
+                self._sandbox.close()
+            if self._catalogue is not None and self._catalogue is not self._given:
+                self._catalogue.close()
+            self._forget()
+
     def _check_process(self) -> None:
         if self._process != os.getpid():  # forked after the first use: what the parent opened is not ours
             self._forget()
@@ -125,9 +134,9 @@ def link(endpoint: str, **values: object) -> str:
 
 
 def asked_version_text() -> str:
-    """The parameter `versie` as it came, when it is a number; empty otherwise."""
-    text = request.args.get("versie", "") or (request.form.get("versie", "") if request.method == "POST" else "")
-    return text if text.isascii() and text.isdigit() and len(text) < 12 else ""
+    """The version that was asked for and is being read, as text for an address; empty: the newest."""
+    asked = visit().asked_version if "visit" in g else None
+    return "" if asked is None else str(asked)
 
 
 def install(app: Flask, settings: Settings, catalogue: Catalogue | None) -> None:
@@ -155,7 +164,7 @@ def _asked_version() -> int | None:
         given = request.form.get("versie")
     if given is None or given == "":
         return None
-    if not asked_version_text():
+    if not (given.isascii() and given.isdigit() and len(given) < 12):
         raise BadQuery(f"“{given[:40]}” is geen versie.", "Geef een getal, of laat “versie” weg.")
     return int(given)
 

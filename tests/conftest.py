@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from etalage.catalogue import open_catalogue
+from etalage.rdf import parse_turtle
+from etalage.settings import Settings
+from ontology import texts
+
 REQUIRE_ALL = os.environ.get("ETALAGE_REQUIRE_ALL") == "1"
 
 
@@ -26,3 +31,29 @@ def shared_data() -> Path:
     if not folder.is_dir():
         missing("The folder with real data", "set ETALAGE_TEST_DATA to a folder with slo/, edurep/, nllom-examples/.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with tests/data/site in it: version 1 without the curriculum, version 2 whole."""
+    home = tmp_path_factory.mktemp("site")
+    settings = Settings(home=home)
+    catalogue = open_catalogue(settings)
+    base = settings.base_iri
+    with catalogue.deliver() as delivery:
+        words = [triple for text in texts() for triple in parse_turtle(text)]
+        delivery.replace(f"{base}graph/ontologie", words)
+        for path in sorted((Path(__file__).parent / "data" / "site").glob("*.ttl")):
+            triples = parse_turtle(path.read_bytes())
+            records = [triple.object.value for triple in triples if triple.predicate.value.endswith("#beschrijft")]
+            if records:
+                delivery.replace(records[0], triples)
+        delivery.publish()
+    with catalogue.deliver() as delivery:
+        for name, graph in (("curriculum", "slo/curriculum-proef"), ("leveringen", "leveringen/proef")):
+            text = (Path(__file__).parent / "data" / "site" / f"{name}.ttl").read_bytes()
+            delivery.replace(f"{base}graph/{graph}", parse_turtle(text))
+        delivery.reindex()
+        delivery.publish()
+    catalogue.close()
+    return home

@@ -1,0 +1,135 @@
+"""Prices, dates, durations and addresses in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.facets import parse
+from app.presenters import date, duration, external, lead, paragraphs, price, rating
+from etalage.namespaces import ET
+from etalage.records import Begrip, Prijs, Tekst, Waardering
+from etalage.search import Kind
+from etalage.settings import Settings
+
+JAAR = Begrip(ET + "eenheid-leerling-jaar", "per leerling per jaar", "per pupil per year")
+AANVRAAG = Begrip(ET + "prijsmodel-op-aanvraag", "prijs op aanvraag")
+
+
+@pytest.fixture
+def dutch():
+    with create_app(Settings(home=Path("nergens"))).test_request_context("/"):
+        yield
+
+
+@pytest.fixture
+def english():
+    with create_app(Settings(home=Path("nergens"))).test_request_context("/?taal=en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("value", "main", "note"),
+    [
+        (Prijs(is_gratis=True), "Gratis", ""),
+        (Prijs(bedrag=Decimal(0)), "Gratis", ""),
+        (Prijs(bedrag=Decimal("12.5"), eenheid=JAAR), "€\xa012,50", "per leerling per jaar, incl. btw"),
+        (
+            Prijs(bedrag=Decimal("1950"), peildatum="2026-08-01"),
+            "€\xa01.950,00",
+            "incl. btw, peildatum 1 augustus 2026",
+        ),
+        (Prijs(model=AANVRAAG), "Prijs op aanvraag", ""),
+        (Prijs(), "Prijs onbekend", ""),
+        (Prijs(is_gratis=False), "Prijs onbekend", "Niet gratis"),
+    ],
+)
+def test_a_price_in_words(dutch, value, main, note):
+    assert (price(value).main, price(value).note) == (main, note)
+
+
+def test_a_price_in_english(english):
+    text = price(Prijs(bedrag=Decimal("1234.5"), eenheid=JAAR))
+    assert (text.main, text.note) == ("€\xa01,234.50", "per pupil per year, incl. VAT")
+
+
+def test_nobody_rated_is_no_zero(dutch):
+    assert rating(Waardering()) == "Nog geen beoordelingen"
+    assert rating(Waardering(Decimal("3.66"), 1)) == "3,7 van 5 (1 beoordeling)"
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
+        ("2026-11-21", "21 november 2026"),
+        ("2026-11-21T08:00:00Z", "21 november 2026"),
+        ("2026-11", "november 2026"),
+        ("2026", "2026"),
+        ("2026-13-40", "2026"),
+        ("vorig jaar", "vorig jaar"),
+    ],
+)
+def test_a_date_in_words(dutch, iso, words):
+    assert date(iso) == words
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
+        ("PT50M", "50 minuten"),
+        ("PT1H30M", "1 uur en 30 minuten"),
+        ("P2D", "2 dagen"),
+        ("P1Y", "1 jaar"),
+        ("PT0S", "PT0S"),
+        ("een uurtje", "een uurtje"),
+    ],
+)
+def test_a_duration_in_words(dutch, iso, words):
+    assert duration(iso) == words
+
+
+@pytest.mark.parametrize(
+    ("address", "linked"),
+    [
+        ("https://uitgever.example/a", True),
+        ("http://uitgever.example", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt://x", False),
+        ("data:text/html,x", False),
+        ("https://", False),
+        ("//x.example", False),
+        ("http://[::1", False),
+        ("mailto:a@b.example", False),
+    ],
+)
+def test_only_web_addresses_become_links(address, linked):
+    assert bool(external(address)) is linked
+
+
+def test_long_texts_are_escaped_and_cut_at_a_word():
+    assert paragraphs("een <b>\ntwee\n\ndrie") == "<p>een &lt;b&gt;<br>twee</p><p>drie</p>"
+    assert lead((Tekst("woord " * 100),)).endswith("woord …")
+    assert lead(()) == ""
+
+
+def test_an_address_of_results_says_the_same_after_a_round_trip(dutch):
+    from werkzeug.datastructures import MultiDict
+
+    asked = parse(
+        MultiDict(
+            [
+                ("q", " breuken  en "),
+                ("soort", "etalage"),
+                ("prijs", "gratis"),
+                ("prijs", "gratis"),
+                ("pagina", "3"),
+                ("doelsoort", "x"),
+            ]
+        )
+    )
+    assert (asked.text, asked.kind, asked.page) == ("breuken en", Kind.ETALAGE, 3)
+    assert asked.filters == {"prijs": ("gratis",)}, "doelsoort is no facet of the showcase"
+    assert parse(MultiDict(asked.parameters())) == asked

@@ -153,6 +153,8 @@ class Versions:
         drafts.mkdir(exist_ok=True)
         (self.home / "versions").mkdir(exist_ok=True)
         base = self.current()
+        if base == 0:
+            sync_file(self.home.parent)  # the home folder itself is new
         for name in os.listdir(self.home / "versions"):
             if name.isdigit() and int(name) > base:  # a writer died between its rename and the pointer
                 self._throw_away(self.home / "versions" / name)

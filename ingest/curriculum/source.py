@@ -27,7 +27,9 @@ MAX_FILE_MB = 256
 KEEP_PER_RULE = 100
 """Findings of one rule that are kept with all their facts; all are counted."""
 
-_OVERLAY = re.compile(r"[12]\d{3}")
+_OVERLAY = re.compile(r"[12][0-9]{3}")
+_TYPE = re.compile("[a-z][a-z0-9_]{0,60}")
+_LINK = re.compile("[a-z][a-z0-9_]{0,60}_id|replaces|replacedBy")
 _KNOWN_BESIDE = {"manifest.json", "context.json", "package.json", "package-lock.json"}
 _OLD_FLAGS = ("unreleased", "dirty", "deleted")
 
@@ -232,7 +234,7 @@ def _read_entity(
     id = row.get("id")
     if not isinstance(id, str) or not UUID.fullmatch(id):
         message = "Deze entiteit heeft geen geldig id (een uuid in kleine letters). Zij is overgeslagen."
-        release.note("id-ongeldig", Severity.FOUT, message, position, value=str(id)[:200])
+        release.note("id-ongeldig", Severity.FOUT, message, position, value=storable(str(id)[:200]))
         return
     if row.get("deleted"):
         release.skipped["deleted"] += 1
@@ -248,7 +250,7 @@ def _read_entity(
     is_deprecated = kind == DEPRECATED or context.rsplit("/", 1)[-1] in RETIRED_CONTEXTS
     if kind == DEPRECATED:
         types = row.get("types")
-        if not (isinstance(types, list) and types and isinstance(types[0], str) and re.fullmatch(r"\w+", types[0])):
+        if not (isinstance(types, list) and types and isinstance(types[0], str) and _TYPE.fullmatch(types[0])):
             message = "Van deze vervallen entiteit is het soort onbekend (veld types). Zij is overgeslagen."
             release.note("soort-onbekend", Severity.FOUT, message, position, record=id)
             return
@@ -282,7 +284,8 @@ def _fields(
     for key, value in row.items():
         if key in ("id", "types") or key in _OLD_FLAGS or value is None:
             continue
-        is_link = key.endswith("_id") or key in ("replaces", "replacedBy")
+        key = storable(key)
+        is_link = bool(_LINK.fullmatch(key))
         if is_link and isinstance(value, str | list):
             items = [value] if isinstance(value, str) else value
             links[key] = tuple(dict.fromkeys(item for item in items if isinstance(item, str) and item))

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import sample
 from etalage.catalogue import Catalogue, open_catalogue
 from etalage.errors import FeedError, WriterBusy
 from etalage.namespaces import DCT, ET, OWL, RDF, SCHEMA, SKOS, SLO, SLOV
 from etalage.rdf import TYPE, Literal, NamedNode, Triple, text_of
 from etalage.search import Query
 from ingest.curriculum import load_curriculum
+from queries import names, query
+
+QUESTIONS = (
+    "kerndoelen-per-sector",
+    "leerlijn-rijen",
+    "leerplan-in-beeld",
+    "losse-verwijzingen",
+    "pad-van-een-doel",
+    "stand",
+    "verwijzingen",
+)
 
 PO = "512e4729-03a4-43a2-95ba-758071d1b725"
 MATERIAL = "https://w3id.org/etalage/materialen/proef/0123456789abcdef"
@@ -227,11 +240,33 @@ def test_a_new_kind_of_field_is_told(publish, files, catalogue, settings, id_of)
     assert facts(catalogue, id_of(10))[SLOV + "verwijstNaar"] == {SLO + id_of(100)}
 
 
+def test_the_questions_about_the_curriculum_are_answered(publish, files, catalogue, settings, id_of) -> None:
+    load_curriculum(publish(files), catalogue, settings)
+    with catalogue.snapshot() as snapshot:
+
+        def ask(name: str, item: str = "") -> list[dict[str, str]]:
+            rows = snapshot.view.select(query(f"curriculum/{name}"), {"item": NamedNode(item)} if item else None)
+            return [{key: text_of(term) for key, term in row.items()} for row in rows]
+
+        line = ask("leerlijn-rijen")
+        assert [(row["stap"], row["tussendoel"]) for row in line] == [
+            ("1", "korrels zien"),
+            ("2", "korrels wegen"),
+            ("3", "korrels verklaren"),
+        ]
+        kerndoelen = {(row["soort"], row["sector"]): row["aantal"] for row in ask("kerndoelen-per-sector")}
+        assert kerndoelen[SLOV + "FoKernzin", "primair onderwijs"] == "1"
+        assert kerndoelen[SLOV + "FoKernzin", "voortgezet onderwijs"] == "1"
+        assert kerndoelen[SLOV + "Kerndoel", "primair onderwijs"] == "2"
+        missing = {(row["type"], row["relatie"]): row["los"] for row in ask("losse-verwijzingen")}
+        assert missing["ldk_vakkern", "doelniveau_id"] == "2"
+        path = {row["naam"] for row in ask("pad-van-een-doel", SLO + id_of(12))}
+        assert path == {"Splitsen", "Getallen", "Rekenkunst", "Oude inhoud"}
+        assert ask("leerplan-in-beeld", SLO + id_of(12)) == []
+    assert names("curriculum") == sorted(f"curriculum/{name}" for name in QUESTIONS)
+
+
 def test_the_sample_loads(catalogue, settings) -> None:
-    from pathlib import Path
-
-    import sample
-
     report = load_curriculum(Path(sample.__file__).parent / "curriculum", catalogue, settings)
     assert report.errors == 0
     assert report.entities["kerndoel"] > 0

@@ -188,3 +188,19 @@ def test_values_of_a_strange_form_are_reported_and_left_out(publish, files, id_o
     release = read(publish(files))
     assert release.counts["veld-onbekend"] == 2
     assert release.entities[id_of(23)].values == {}
+
+
+def test_a_hostile_name_of_a_field_reaches_no_iri(publish, files, id_of) -> None:
+    files["curriculum-basis/doelen"].append({"id": id_of(24), "title": "X", "a b>_id": [id_of(1)], "\ud800": [1]})
+    files["curriculum-kerndoelen/deprecated"].append({"id": id_of(25), "types": ["a> <b"]})
+    folder = publish({})
+    for name, rows in files.items():
+        context, _, file = name.rpartition("/")
+        (folder / context / "data").mkdir(parents=True, exist_ok=True)
+        (folder / context / "data" / f"{file}.json").write_text(json.dumps(rows), "ascii")
+    release = read(folder)
+    assert release.counts["veld-onbekend"] == 2
+    assert release.counts["soort-onbekend"] == 1
+    assert release.entities[id_of(24)].links == {}
+    for finding in release.findings:
+        finding.message.encode("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,25 @@ def test_the_empty_view_has_version_0() -> None:
     assert (view.version, len(view), view.graphs()) == (0, 0, [])
     with pytest.raises(BadQuery):
         view.select("SELECT nonsens")
+
+
+@pytest.mark.parametrize("gone", [0, 1, 700, 1_400, 1_999, 2_000])
+def test_of_a_large_graph_only_the_difference_is_written(tmp_path: Path, gone: int) -> None:
+    def triple(number: int, price: str = "1.5") -> Triple:
+        value = Literal(price, datatype=DECIMAL)
+        return Triple(NamedNode(f"https://x.example/{number}"), NamedNode("https://x.example/prijs"), value)
+
+    name = "https://x.example/groot"
+    first = EmbeddedWriter(tmp_path / "a")
+    first.replace(name, [triple(number) for number in range(2_000)])
+    first.commit()
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    writer = EmbeddedWriter(tmp_path / "b", 1)
+    kept = [triple(number, "1.50") for number in range(gone, 2_000)]
+    writer.replace(name, [*kept, triple(5_000), triple(5_001)])
+    writer.flush()
+    assert (writer.size(2_000), writer.changed) == (2_000 - gone + 2, {name})
+    writer.commit()
+    view = EmbeddedView(tmp_path / "b", 2)
+    expected = {triple(number) for number in [*range(gone, 2_000), 5_000, 5_001]}
+    assert (len(view), set(view.graph(name))) == (2_000 - gone + 2, expected)

@@ -96,9 +96,10 @@ def curriculum() -> None:
 
 @curriculum.command("load")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.pass_obj
-def curriculum_load(settings: Settings, folder: Path) -> None:
+@click.pass_context
+def curriculum_load(ctx: click.Context, folder: Path) -> None:
     """Load SLO's JSON from FOLDER. It appears at once and whole; a second time changes nothing."""
+    settings: Settings = ctx.obj
     bars: dict[str, tqdm[Any]] = {}
 
     def progress(step: str, done: int, total: int) -> None:
@@ -115,8 +116,9 @@ def curriculum_load(settings: Settings, folder: Path) -> None:
         finally:
             for bar in bars.values():
                 bar.close()
-    for sentence in report.sentences():
-        click.echo(sentence)
+    for line in report.sentences():
+        click.echo(line)
+    ctx.exit(GOOD if report.is_good else REFUSED)
 
 
 @main.group()

@@ -213,6 +213,13 @@ def sectors(begrip: Begrip) -> str:
     return ", ".join(name(level) for level in said) + more
 
 
+def around(row: Sequence[Begrip], iri: str, reach: int = 5) -> Sequence[Begrip]:
+    """The nodes just before and after this one, so that a long row stays short."""
+    place_of = next((number for number, begrip in enumerate(row) if begrip.iri == iri), 0)
+    begin = max(0, min(place_of - reach, len(row) - 2 * reach - 1))
+    return row[begin : begin + 2 * reach + 1]
+
+
 def part_groups(subject: Vak) -> list[str]:
     """The groups of a subject's documents, in the order of the page."""
     return list(dict.fromkeys(part.groep for part in subject.delen))
@@ -236,6 +243,7 @@ def install(app: Flask) -> None:
         asked_version=asked_version_text,
         newest=newest,
         sectors=sectors,
+        around=around,
         part_groups=part_groups,
         paths_one=lambda paths: len(paths) == 1,
         clear_filters=lambda search: replace(search, filters={}, page=1).address(),

@@ -197,7 +197,7 @@ class Doel:
     paden: tuple[tuple[Begrip, ...], ...] = ()
     """Every way from a root to just above this node, at most READ_PATHS."""
     buren: tuple[tuple[Begrip, tuple[Begrip, ...]], ...] = ()
-    """Per parent: the nodes that stand beside this one, itself among them, in order."""
+    """Per parent, the first few: the nodes that stand beside this one, itself among them, in order."""
     onderliggend: tuple[Begrip, ...] = ()
     opvolgers: tuple[Begrip, ...] = ()
     voorgangers: tuple[Begrip, ...] = ()
@@ -319,3 +319,5 @@ class Bron:
     """feed or leerplan."""
     licentie: Begrip | None = None
     """Of the descriptions, as the feed says."""
+    aantal: int = 0
+    """Concepts in a part of the curriculum."""

@@ -50,7 +50,11 @@ def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 delivery.replace(records[0], triples)
         delivery.publish()
     with catalogue.deliver() as delivery:
-        for name, graph in (("curriculum", "slo/curriculum-proef"), ("leveringen", "leveringen/proef")):
+        for name, graph in (
+            ("curriculum", "slo/curriculum-proef"),
+            ("leerplan", "slo"),
+            ("leveringen", "leveringen/proef"),
+        ):
             text = (Path(__file__).parent / "data" / "site" / f"{name}.ttl").read_bytes()
             delivery.replace(f"{base}graph/{graph}", parse_turtle(text))
         delivery.reindex()

@@ -44,9 +44,9 @@ def about() -> str:
     counts = here.engine.search(Query(size=1)).kinds
     return render_template(
         "about.html",
-        sources=list_sources(here.names, here.settings.base_iri),
+        sources=list_sources(here.names),
         version=here.snapshot.version,
-        quads=len(here.names.view),
+        quads=here.names.size(),
         counts={kind.value: counts.get(kind, 0) for kind in Kind},
         settings=here.settings,
     )

@@ -13,6 +13,9 @@ from queries import query
 READ_PATHS = 12
 """Paths that are shown at most: a can-do of the ERK has up to 60."""
 
+READ_NEIGHBOURS = 3
+"""Parents of which the other children are read; every parent is in the paths."""
+
 HOPS = 10
 """Steps that a chain of successors is followed; SLO's longest is 6 (slo.md, section 7)."""
 
@@ -43,7 +46,7 @@ def read_goal(names: Names, iri: str) -> Doel | None:
         is_niveau_afgeleid=bool(levels) and SLOV + "niveau" not in properties,
         vakken=names.all(iris(properties, DCT + "subject") or iris(properties, SLOV + "afgeleidVak")),
         paden=paths_above(names, iri),
-        buren=tuple((names.of(parent), children(names, parent)) for parent in begrip.ouders),
+        buren=tuple((names.of(parent), children(names, parent)) for parent in begrip.ouders[:READ_NEIGHBOURS]),
         onderliggend=children(names, iri),
         opvolgers=live_successors(names, iri),
         voorgangers=linked.get("voorganger", ()),
@@ -66,6 +69,11 @@ def children(names: Names, iri: str) -> tuple[Begrip, ...]:
     return tuple(names.learn(begrip) for begrip in found)
 
 
+def twigs(names: Names, iri: str) -> Takken:
+    """The node with what stands directly under it."""
+    return Takken(names.of(iri), tuple(Takken(child) for child in children(names, iri)))
+
+
 def branches(names: Names, iri: str) -> Takken:
     """The node with what stands under it, three levels deep; a node with several parents stands under each."""
     rows = names.view.select(query("detail/boom"), {"item": NamedNode(iri)})
@@ -85,7 +93,7 @@ def _branch(begrip: Begrip, under: Mapping[str, list[Begrip]], depth: int) -> Ta
 
 
 def paths_above(names: Names, iri: str) -> tuple[tuple[Begrip, ...], ...]:
-    """Every way from a root to just above this node, at most READ_PATHS, shortest names of addresses first."""
+    """Every way from a root to just above this node, at most READ_PATHS, always the same ones."""
     parents: dict[str, list[str]] = {}
     for row in names.view.select(query("detail/pad"), {"item": NamedNode(iri)}):
         if "ouder" in row:

@@ -34,6 +34,7 @@ class Names:
     def __init__(self, view: View) -> None:
         self.view = view
         self._known: dict[str, Begrip] = {}
+        self._size: int | None = None
 
     def reading(self, view: View) -> Names:
         """The same names, read from another view of the same version."""
@@ -42,6 +43,12 @@ class Names:
         other = Names(view)
         other._known = self._known
         return other
+
+    def size(self) -> int:
+        """Number of quads, counted once: Oxigraph walks them all (0.4 s for 1.4 million)."""
+        if self._size is None:
+            self._size = len(self.view)
+        return self._size
 
     def of(self, iri: str) -> Begrip:
         """The concept at this address; one with `is_bekend` False when the store knows nothing of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from etalage.rdf import NamedNode, text_of
-from etalage.reading.goal import branches
+from etalage.reading.goal import branches, twigs
 from etalage.reading.names import Names, concepts_of
 from etalage.records import Begrip, Vak, Vakdeel, Vakregel
 from queries import query
@@ -48,6 +48,9 @@ ORDER = (
 )
 """Groups in the order of the page: what is newest and what most teachers look for first."""
 
+DEEP = frozenset({"kerndoelen", "kerndoelen-functioneel", "kerndoelen-2006", "inhoudslijnen", "referentiekader"})
+"""Groups that are shown to the goals. An exam programme or leerdoelenkaart has up to a thousand: those by steps."""
+
 
 def list_subjects(names: Names, materials: Mapping[str, int]) -> list[Vakregel]:
     """Subjects that have something, by name. `materials` counts materials per subject (a facet of the index)."""
@@ -60,13 +63,13 @@ def list_subjects(names: Names, materials: Mapping[str, int]) -> list[Vakregel]:
 
 
 def read_subject(names: Names, iri: str, materials: int = 0) -> Vak | None:
-    """A subject with its documents, each three levels deep; None when the store does not know it."""
+    """A subject with its documents (DEEP three levels deep, others one); None when the store does not know it."""
     begrip = names.of(iri)
     if not begrip.is_bekend:
         return None
     documents = concepts_of(names.view.select(query("browse/vak"), {"item": NamedNode(iri)})).get((), [])
     parts = [
-        Vakdeel(group_of(document), branches(names, document.iri))
+        Vakdeel(group_of(document), (branches if group_of(document) in DEEP else twigs)(names, document.iri))
         for document in documents
         if group_of(document) and not document.is_vervallen
     ]

@@ -15,18 +15,13 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import missing
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-def _missing(what: str, remedy: str) -> None:
-    """The rule of tests/conftest.py; that file can not be imported by name."""
-    if os.environ.get("ETALAGE_REQUIRE_ALL") == "1":
-        pytest.fail(f"{what} is not there: {remedy}")
-    pytest.skip(f"{what} is not there: {remedy}")
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +51,7 @@ def address(site_home: Path) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     """A Chromium; skipped, or failed in CI, when there is none."""
     if importlib.util.find_spec("playwright") is None or not CHROMIUM.exists():
-        _missing("Chromium with playwright", "apt-get install chromium, and uv sync")
+        missing("Chromium with playwright", "apt-get install chromium, and uv sync")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -1,4 +1,4 @@
-"""The main pages in Chromium: they fit on every screen, the keyboard reaches everything, nothing comes from outside."""
+"""The main pages in Chromium: they fit on every screen, the keyboard reaches all, nothing comes from outside."""
 
 from __future__ import annotations
 

@@ -153,8 +153,8 @@ def test_a_leerlijn_has_its_cells_in_order(names: Names):
 
 
 def test_the_newest_delivery_of_a_source_counts(names: Names):
-    sources = list_sources(names, BASE)
+    sources = list_sources(names)
     assert [(source.naam, source.tijd[:10]) for source in sources if source.soort == "feed"] == [
         ("Proefpers", "2026-11-22")
     ]
-    assert any(source.soort == "leerplan" for source in sources)
+    assert [(part.naam, part.aantal) for part in sources if part.soort == "leerplan"] == [("Proefcurriculum", 21)]

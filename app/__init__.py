@@ -7,17 +7,14 @@ what a template shows, `facets` turn addresses into questions and back, `errors`
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
 from app import assets, errors, headers, presenters, visit
 from app.pages import BLUEPRINTS
+from etalage.catalogue import Catalogue
 from etalage.settings import Settings
-
-if TYPE_CHECKING:
-    from etalage.catalogue import Catalogue
 
 MOST_BYTES = 1_000_000
 """Largest body that is read: a SPARQL query by POST."""

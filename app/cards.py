@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.visit import visit
-from etalage.reading import paths_above, read_record
+from etalage.reading import path_in_list, read_record
 from etalage.records import Begrip, Etalagestuk, Lesmateriaal
 from etalage.search import Hit, Kind
 
@@ -47,5 +47,4 @@ def goal_card(iri: str) -> Card:
     """The card of a goal."""
     names = visit().names
     goal = names.of(iri)
-    paths = paths_above(names, iri)
-    return Card(goal=GoalCard(goal, paths[0] if paths else (), names.all(goal.niveaus)))
+    return Card(goal=GoalCard(goal, path_in_list(names, iri), names.all(goal.niveaus)))

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
-from app.presenters import capital, name
+from app.presenters import capital, kind_word, name
 from app.visit import link, texts, visit
+from etalage.namespaces import SLOV
+from etalage.records import Begrip
 from etalage.search import FacetCount, Kind, Page, Query
 from etalage.search.fields import PRICE_UNKNOWN, PRICE_UNKNOWN_LABEL, PRICES, SORTS, Facet, Field, Label, facets_of
 
@@ -151,6 +153,8 @@ def value_label(field: Field, value: str) -> str:
     """What a value of a facet is called."""
     if field.facet is Facet.PRICE:
         return said(_PRICE_LABELS[value]) if value in _PRICE_LABELS else value
+    if value.startswith(SLOV):
+        return kind_word(Begrip(value, value, soort=value.removeprefix(SLOV)))
     return name(visit().names.of(value)) if ":" in value and _is_iri(value) else value
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.presenters import external, name, place
 from app.visit import texts, visit
-
-if TYPE_CHECKING:
-    from etalage.store.sandbox import Answer
+from etalage.store.sandbox import Answer
 
 SHOWN = 200
 """Rows on the page; the downloads hold all of them."""

@@ -10,19 +10,17 @@ import os
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from flask import Flask, Response, current_app, g, request, url_for
 
 from app.language import LANGUAGES, Texts, chosen
+from etalage.catalogue import Catalogue, Snapshot, open_catalogue
 from etalage.errors import BadQuery
 from etalage.reading import Names
 from etalage.search import SearchEngine
 from etalage.settings import Settings
-
-if TYPE_CHECKING:
-    from etalage.catalogue import Catalogue, Snapshot
-    from etalage.store.sandbox import Sandbox
+from etalage.store.sandbox import Sandbox
 
 NAMES_KEPT = 3
 """Versions of which the names are remembered: the newest, and one or two that are read by number."""
@@ -50,8 +48,6 @@ class Shop:
         with self._lock:
             self._check_process()
             if self._catalogue is None:
-                from etalage.catalogue import open_catalogue
-
                 self._catalogue = open_catalogue(self.settings)
             return self._catalogue
 
@@ -60,8 +56,6 @@ class Shop:
         with self._lock:
             self._check_process()
             if self._sandbox is None:
-                from etalage.store.sandbox import Sandbox
-
                 self._sandbox = Sandbox(self.settings)
             return self._sandbox
 

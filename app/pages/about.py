@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Blueprint, Response, render_template
 
@@ -77,10 +78,12 @@ def context() -> Response:
     return response
 
 
+@cache
 def _ontology() -> Graph:
     return [triple for text in ontology.texts() for triple in parse_turtle(text)]
 
 
+@cache
 def _subjects() -> dict[str, dict[str, list[object]]]:
     found: dict[str, dict[str, list[object]]] = {}
     for triple in _ontology():

@@ -10,7 +10,7 @@ from app.cards import Card, cards, goal_card
 from app.facets import KINDS, SIZE, Search, chips, groups, parse, said, value_label
 from app.visit import visit
 from etalage.search import Kind, Page
-from etalage.search.fields import SORTS, facets_of
+from etalage.search.fields import FIELDS, SORTS, facets_of
 
 blueprint = Blueprint("search", __name__)
 
@@ -69,8 +69,6 @@ def search() -> str:
 
 
 def _fits(field: str, kind: Kind) -> bool:
-    from etalage.search.fields import FIELDS
-
     return not field or any(item.name == field and kind in item.paths for item in FIELDS)
 
 

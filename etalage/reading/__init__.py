@@ -7,7 +7,7 @@ and starts a property path or a second OPTIONAL at the wrong end (measured: 0.2 
 
 from __future__ import annotations
 
-from etalage.reading.goal import branches, children, live_successors, paths_above, read_goal
+from etalage.reading.goal import branches, children, live_successors, path_in_list, paths_above, read_goal
 from etalage.reading.leerlijn import list_of_kind, read_line
 from etalage.reading.names import Names
 from etalage.reading.record import read_record
@@ -22,6 +22,7 @@ __all__ = [
     "list_sources",
     "list_subjects",
     "live_successors",
+    "path_in_list",
     "paths_above",
     "read_goal",
     "read_line",

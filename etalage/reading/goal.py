@@ -105,6 +105,18 @@ def paths_above(names: Names, iri: str) -> tuple[tuple[Begrip, ...], ...]:
     return tuple(names.all(path) for path in paths if path)
 
 
+def path_in_list(names: Names, iri: str) -> tuple[Begrip, ...]:
+    """One path to tell equal sentences apart. A goal outside the trees stands under the first node that names it."""
+    paths = paths_above(names, iri)
+    if paths:
+        return paths[0]
+    content = iris(gather(names.view, iri), SLOV + "leerdoelVan")
+    if not content:
+        return ()
+    above = paths_above(names, content[0])
+    return (*(above[0] if above else ()), names.of(content[0]))
+
+
 def _climb(iri: str, parents: Mapping[str, list[str]], below: list[str], paths: list[list[str]]) -> None:
     """Depth first; `below` is the way so far, nearest last. A cycle in the data ends where it closes."""
     if len(paths) >= READ_PATHS:

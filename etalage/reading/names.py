@@ -112,14 +112,15 @@ def concept(iri: str, properties: Properties) -> Begrip:
         ),
         (),
     )
+    is_retired = first(properties, OWL + "deprecated") in ("true", "1")
     return Begrip(
         iri=iri,
-        label=best(names).tekst or _tail(iri),
+        label=best(names).tekst or _tail(iri, is_retired),
         label_en=next((text_of(name) for name in names if isinstance(name, Literal) and name.language == "en"), ""),
         soort=kind_of(properties),
         code=first(properties, SKOS + "notation"),
         volgorde=number(properties, SLOV + "volgorde", SLOV + "stap", ET + "rang"),
-        is_vervallen=first(properties, OWL + "deprecated") in ("true", "1"),
+        is_vervallen=is_retired,
         is_bekend=bool(properties),
         ouders=iris(properties, SKOS + "broader"),
         niveaus=tuple(text_of(level) for level in levels),
@@ -177,7 +178,9 @@ def number(properties: Properties, *predicates: str) -> float:
     return 0.0
 
 
-def _tail(iri: str) -> str:
-    """The last part of an address, for want of a name."""
+def _tail(iri: str, is_retired: bool) -> str:
+    """The last part of an address, for want of a name. SLO's file of retired entities is not always there."""
     tail = iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
-    return unquote(tail) if not iri.startswith(SLO) else f"onbekend ({tail[:8]})"
+    if iri.startswith(SLO):
+        return f"{'vervallen' if is_retired else 'onbekend'} ({tail[:8]})"
+    return unquote(tail)

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from app.cards import cards
 from app.facets import Search
+from app.presenters import name
 from app.visit import visit
 from etalage.records import Tellingen
 from etalage.search import Kind, Page, Query
@@ -42,5 +43,5 @@ def _subjects(page: Page) -> list[tuple[str, str, int]]:
     found = []
     for item in page.facets.get("vak", ())[:SUBJECTS]:
         search = Search(filters={"vak": (item.value,)})
-        found.append((names.of(item.value).label, search.address(), item.count))
+        found.append((name(names.of(item.value)), search.address(), item.count))
     return found

@@ -121,16 +121,10 @@ class Chip:
 def parse(arguments: MultiDict[str, str]) -> Search:
     """The search that an address asks for; what is not understood is left out, so an old link keeps working."""
     kinds = {kind.value: kind for kind in Kind}
-    said = arguments.getlist("soort")
-    kind = next((kinds[value] for value in said if value in kinds), Kind.MATERIAAL)
+    kind = kinds.get(arguments.get("soort", ""), Kind.MATERIAAL)
     filters = {}
     for field in facets_of(kind):
-        values = [
-            value
-            for value in arguments.getlist(field.name)
-            if value and not (field.name == "soort" and value in kinds)
-        ]
-        if values:
+        if values := list(filter(None, arguments.getlist(field.name))):
             filters[field.name] = tuple(dict.fromkeys(values))[:MOST_VALUES]
     sorts = {sort.name for sort in SORTS}
     page = arguments.get("pagina", "1")

@@ -91,11 +91,7 @@ def _tabs(asked: Search, page: Page) -> list[tuple[Kind, str, int, bool]]:
 def _hidden(asked: Search) -> list[tuple[str, str]]:
     """What the form of the sidebar keeps: all but the facets that it shows, and page 1."""
     counted = {field.name for field in facets_of(asked.kind) if field.is_counted}
-    return [
-        (key, value)
-        for key, value in replace(asked, page=1).parameters()
-        if key not in counted or (key == "soort" and value == asked.kind.value)
-    ]
+    return [(key, value) for key, value in replace(asked, page=1).parameters() if key not in counted]
 
 
 def _fitting_goals(asked: Search) -> list[Card]:

@@ -215,7 +215,7 @@ FIELDS: tuple[Field, ...] = (
         facet=Facet.PRICE,
     ),
     Field(
-        "soort",
+        "materiaalsoort",
         Label("Soort materiaal", "Kind of material"),
         ValueKind.KEYWORD,
         _records("schema:learningResourceType"),

@@ -291,7 +291,7 @@ WORDS = ["alfa", "bravo", "delta", "foxtrot", "hotel", "kilo", "lima", "mike", "
 CHOICES: Mapping[str, list[str]] = {
     "vak": [f"https://example.org/vak/{n}" for n in range(25)],
     "niveau": [f"https://example.org/niveau/{n}" for n in range(12)],
-    "soort": ["les", "toets", "spel"],
+    "materiaalsoort": ["les", "toets", "spel"],
     "doelsoort": ["kerndoel", "doelzin"],
     "categorie": ["games", "adaptief"],
     "licentie": ["cc-by", "cc0", "onbekend"],

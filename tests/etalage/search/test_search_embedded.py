@@ -26,7 +26,7 @@ EXTRA = Field(
 
 def document(number: int, title: str = "Breuken", soort: str = "les") -> Document:
     iri = f"https://w3id.org/etalage/materialen/proef/{number:06}"
-    return Document(iri, Kind.MATERIAAL, {"titel": (title,), "soort": (soort,)})
+    return Document(iri, Kind.MATERIAAL, {"titel": (title,), "materiaalsoort": (soort,)})
 
 
 def fill(path: Path, numbers: Sequence[int], title: str = "Breuken") -> None:
@@ -121,7 +121,7 @@ def test_an_engine_keeps_reading_what_it_opened(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "index")
     assert len(engine) == 50
     page = engine.search(Query("breuken", size=50))
-    assert (page.total, len(page.hits), page.facets["soort"][0].count) == (50, 50, 50)
+    assert (page.total, len(page.hits), page.facets["materiaalsoort"][0].count) == (50, 50, 50)
 
 
 def test_a_closed_engine_says_so(tmp_path: Path) -> None:
@@ -196,8 +196,8 @@ def test_threads_may_share_an_engine(tmp_path: Path) -> None:
 
     def ask() -> None:
         for page in range(1, 40):
-            answer = engine.search(Query("breuken", filters={"soort": frozenset({"les"})}, page=page))
-            if (answer.total, answer.facets["soort"][0].count, len(answer.hits)) != (500, 500, 10):
+            answer = engine.search(Query("breuken", filters={"materiaalsoort": frozenset({"les"})}, page=page))
+            if (answer.total, answer.facets["materiaalsoort"][0].count, len(answer.hits)) != (500, 500, 10):
                 wrong.append(answer)
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
@@ -236,7 +236,7 @@ for number in range(2, rounds + 1):
         os.link(file, new / file.name)
     writer = open_index_writer(new)
     writer.put(
-        Document(f"https://example.org/{n}", Kind.MATERIAAL, {"titel": ("Breuken",), "soort": (f"ronde-{number}",)})
+        Document(f"https://example.org/{n}", Kind.MATERIAAL, {"titel": ("Breuken",), "materiaalsoort": (f"ronde-{number}",)})
         for n in range(number * 5, number * 5 + 20)
     )
     writer.commit()
@@ -260,7 +260,7 @@ def test_readers_count_right_while_another_process_publishes_generations(tmp_pat
             engine = open_engine(tmp_path / str(number))
             page = engine.search(Query("breuken"))
             expected = number * 5 + 10 if number > 1 else 0
-            counts = {item.value: item.count for item in page.facets.get("soort", ())}
+            counts = {item.value: item.count for item in page.facets.get("materiaalsoort", ())}
             if (len(engine), page.total, sum(counts.values())) != (expected,) * 3:
                 wrong.append(f"{number}: {page.total} {counts}")
             if number > 1 and counts.get(f"ronde-{number}") != 20:

@@ -21,7 +21,7 @@ RECORD = f"""<?xml version="1.0" encoding="UTF-8"?>
     <catalogentry><catalog>URI</catalog>
       <entry><langstring>urn:isbn:9799900000012</langstring></entry></catalogentry>
     <language>nl</language>
-    <description><langstring xml:lang="nl">Rekenen met de baan van een komeet, voor groep 7.</langstring></description>
+    <description><langstring xml:lang="nl">Rekenen met de baan van een komeet.</langstring></description>
   </general>
   <technical><location>https://komeet.example/sommen</location></technical>
   <educational>

@@ -236,7 +236,11 @@ for number in range(2, rounds + 1):
         os.link(file, new / file.name)
     writer = open_index_writer(new)
     writer.put(
-        Document(f"https://example.org/{n}", Kind.MATERIAAL, {"titel": ("Breuken",), "materiaalsoort": (f"ronde-{number}",)})
+        Document(
+            f"https://example.org/{n}",
+            Kind.MATERIAAL,
+            {"titel": ("Breuken",), "materiaalsoort": (f"ronde-{number}",)},
+        )
         for n in range(number * 5, number * 5 + 20)
     )
     writer.commit()

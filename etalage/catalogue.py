@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etalage.errors import SearchError, StoreError
-from etalage.rdf import Triple
-from etalage.search import Kind, Page, Query, SearchEngine
+from etalage.rdf import Triple, text_of
+from etalage.search import Document, Kind, Page, Query, SearchEngine
 from etalage.search.document import documents
 from etalage.search.embedded import open_engine, open_index_writer
 from etalage.settings import Settings
@@ -25,9 +25,13 @@ from etalage.store.disk import disk_error, is_full, size_of
 from etalage.store.embedded import EmbeddedView, EmbeddedWriter, clone_store
 from etalage.store.follower import Follower
 from etalage.store.versions import Draft, Lease, Versions
+from queries import query
 
 if TYPE_CHECKING:
     from etalage.store.remote import RemoteWriter
+
+Progress = Callable[[int, int], None]
+"""Called with the documents that were put in the index and how many are expected, roughly; first with 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Delivery:
         self.view: View = writer.view()
         """What was published plus the changes so far (remote store: only what was published)."""
         self.published: int | None = None
+        self.next_version = draft.base_version + 1
+        """What it will be, when anything differs."""
 
     def replace(self, iri: str, triples: Iterable[Triple]) -> None:
         """Put exactly these triples in the graph of this name. One that is the same already does not count."""
@@ -122,8 +128,10 @@ class Delivery:
         """Make the whole index again at `publish()`, also when no graph changed."""
         self._everything = True
 
-    def publish(self, **manifest: object) -> int:
+    def publish(self, progress: Progress = lambda done, total: None, **manifest: object) -> int:
         """Make it the newest version: on disk, store and index at once. Facts for the manifest as keywords.
+
+        Filling the index can take half a minute; `progress` follows it.
 
         Returns its number; the base version when nothing differs. Raises StoreError, SearchError, WriterBusy; then
         what was published before stands as it was.
@@ -136,7 +144,7 @@ class Delivery:
             return self.published
         if not writer.can_be_read_before_commit:
             writer.commit()
-        count = self._index(writer.view())
+        count = self._index(writer.view(), progress)
         quads = writer.size(int(str(self._base.get("quads", 0))))
         if writer.can_be_read_before_commit:
             writer.commit()
@@ -149,24 +157,25 @@ class Delivery:
         self._writer.rollback()
         self._draft.discard()
 
-    def _index(self, view: View) -> int:
+    def _index(self, view: View, progress: Progress) -> int:
         """Bring the index of the draft up to date; the number of documents in it."""
         try:
-            return self._filled(self._draft.path / "index", view)
+            return self._filled(self._draft.path / "index", view, progress)
         except SearchError as error:
             if is_full(error.__cause__):  # one sentence for a full disk, whoever met it first
                 raise disk_error(error.__cause__ or error, "De index schrijven") from error
             raise
 
-    def _filled(self, path: Path, view: View) -> int:
+    def _filled(self, path: Path, view: View, progress: Progress) -> int:
         index = open_index_writer(path)
         try:
             if self._everything:
                 index.clear()
-                index.put(documents(view, None))
+                index.put(_followed(documents(view, None), _findable(view), progress))
             else:
-                index.delete(self._writer.changed)
-                index.put(documents(view, self._writer.changed))
+                changed = self._writer.changed
+                index.delete(changed)
+                index.put(_followed(documents(view, changed), len(changed), progress))
             index.commit()
         except BaseException:
             index.rollback()
@@ -243,6 +252,19 @@ class Catalogue:
 def open_catalogue(settings: Settings) -> Catalogue:
     """The catalogue in `settings.home`; nothing is opened or made before it is needed."""
     return Catalogue(settings)
+
+
+def _findable(view: View) -> int:
+    """How many documents the whole index will hold; a few more when some have no title."""
+    return int(text_of(view.select(query("index/aantal"))[0]["aantal"]))
+
+
+def _followed(found: Iterable[Document], total: int, progress: Progress) -> Iterator[Document]:
+    """The same documents; `progress` hears of each."""
+    progress(0, total)
+    for done, document in enumerate(found, start=1):
+        yield document
+        progress(done, total)
 
 
 def _snapshot(lease: Lease, store_url: str) -> Snapshot:

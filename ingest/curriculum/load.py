@@ -75,9 +75,9 @@ def _load(folder: Path, catalogue: Catalogue, base: str, step: Progress) -> Curr
             delivery.replace(graph_name(base), stamped(description, base, datetime.now(UTC)))
             delivery.reindex()
             del release, links, tree  # some 400 MB that the index has better use for
-            step("zoekindex maken", 0, 1)
-            report.version = delivery.publish(curriculum=identity)
-            step("zoekindex maken", 1, 1)
+            report.version = delivery.publish(
+                lambda done, total: step("zoekindex maken", done, total), curriculum=identity
+            )
             report.changed = True
     return report
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,12 +17,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from etalage.catalogue import Catalogue, Delivery
+from etalage.catalogue import Progress as Indexing
 from etalage.concepts import Concepts, load_concepts
 from etalage.errors import FeedError, RecordError
 from etalage.findings import Finding, Report, Severity
 from etalage.rdf import Literal, digest, text_of
 from etalage.settings import Settings
 from etalage.store import View
+from etalage.store.disk import disk_error
 from ingest import provenance
 from ingest.feeds import Feed
 from ingest.mapping import Context, Mapped, mapping_of
@@ -38,6 +41,8 @@ MASS_REMOVAL = 0.5
 """A full delivery that takes away more than this share of a feed of at least MASS_MINIMUM records is refused."""
 MASS_MINIMUM = 20
 
+DRAFT = ".tmp"
+
 Progress = Callable[[int], None]
 """Called with the number of records that were handled since the last call."""
 
@@ -48,7 +53,7 @@ class Knowledge:
     """The concepts of a version, loaded again only when the curriculum is another one: that takes seconds."""
 
     def __init__(self, base_iri: str) -> None:
-        self._about = f"{base_iri}graph/slo"
+        self._about = about_curriculum(base_iri)
         self._stand = ""
         self._concepts: Concepts | None = None
 
@@ -59,6 +64,16 @@ class Knowledge:
         if self._concepts is None or stand != self._stand:
             self._concepts, self._stand = load_concepts(view), stand
         return self._concepts
+
+
+def about_curriculum(base_iri: str) -> str:
+    """Name of the graph about the release of the curriculum."""
+    return f"{base_iri}graph/slo"
+
+
+def has_curriculum(view: View, base_iri: str) -> bool:
+    """False when no subject, level or goal can be known yet."""
+    return bool(view.graph(about_curriculum(base_iri)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +98,40 @@ def run(
     progress: Progress = lambda number: None,
     allow_removals: bool = False,
     knowledge: Knowledge | None = None,
+    indexing: Indexing = lambda done, total: None,
 ) -> Report:
     """Bring one delivery of a feed in, whole or not at all; the report says what happened.
 
-    Raises WriterBusy and StoreError (nothing changed then). A feed that cannot be read is no exception: the
+    `progress` follows the records, `indexing` the documents afterwards. Raises WriterBusy and StoreError, also when
+    the report could not be kept (nothing changed then). A feed that cannot be read is no exception: the
     report's `error` says why, and what was there stays.
     """
     now = datetime.now(UTC)
     report = Report(feed.name, provenance.delivery_name(feed.name, now))
     context = context_of(feed, settings)
     knowledge = knowledge or Knowledge(settings.base_iri)
-    try:
-        with catalogue.deliver() as delivery:
-            placing = Placing(feed, context, delivery, report, now)
+    with catalogue.deliver() as delivery:
+        placing = Placing(feed, context, delivery, report, now)
+        try:
             items = read(feed, settings)
             for batch in batched(judge(items, knowledge.of(delivery.view), context), BATCH):
                 placing.place(batch)
                 progress(len(batch))
             placing.withdraw_absent(allow_removals)
-            placing.publish()
-    except FeedError as error:
-        report = replace(report, error=redacted(str(error)), added=0, changed=0, unchanged=0, removed=0)
-    keep(report, settings.home)
+        except FeedError as error:
+            report = replace(report, error=redacted(str(error)), added=0, changed=0, unchanged=0, removed=0)
+            keep(written(report, settings.home))
+            return report
+        placing.finish()
+        # Written before it is published, because a full disk must be met here; named after it.
+        draft = written(report, settings.home)
+        try:
+            if report.version is not None:
+                delivery.publish(indexing, delivery=report.delivery)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    keep(draft)
     return report
 
 
@@ -168,18 +195,18 @@ class Placing:
     delivery: Delivery
     report: Report
     now: datetime
-    before: dict[str, str] = field(init=False)
-    """Record → hash of what the feed has in the store, less what this delivery has named so far."""
-    had: int = field(init=False)
-    """Number of records that the feed had."""
+    known: dict[str, str] = field(init=False)
+    """Record → hash of what the feed has in the store."""
+    absent: set[str] = field(init=False)
+    """What the feed has in the store, less what this delivery has named so far."""
     nameless: int = 0
     """Broken records without an identifier: what they were meant to be is unknown."""
     is_partial: bool = False
     """The reader says that the publisher has more than is in this delivery."""
 
     def __post_init__(self) -> None:
-        self.before = known_hashes(self.delivery.view, self.feed.name)
-        self.had = len(self.before)
+        self.known = known_hashes(self.delivery.view, self.feed.name)
+        self.absent = set(self.known)
         self.iri = provenance.delivery_iri(self.context.base_iri, self.report.delivery)
 
     def place(self, batch: list[Judged]) -> None:
@@ -198,11 +225,12 @@ class Placing:
                 self._place(judged.item, judged.mapped, judged.is_refused)
 
     def _place(self, record: SourceRecord, mapped: Mapped, is_refused: bool) -> None:
-        before = self.before.pop(mapped.iri, None)
         if is_refused:
-            self.report.refused += 1
+            self._keep_out(record.identifier, True)
             return
-        graph_hash = digest(mapped.graph)
+        self.absent.discard(mapped.iri)
+        self._withdraw(record.identifier)  # what was a material can have become a showcase entry
+        before, graph_hash = self.known.get(mapped.iri), digest(mapped.graph)
         if before == f"sha256:{graph_hash}":
             self.report.unchanged += 1
             return
@@ -218,42 +246,46 @@ class Placing:
         self.report.refused += is_refused
         self.nameless += is_refused and not identifier
         self.is_partial |= not is_refused and not identifier
-        for iri in provenance.possible_iris(identifier, self.context):
-            self.before.pop(iri, None)
+        self.absent.difference_update(provenance.possible_iris(identifier, self.context))
 
     def _withdraw(self, identifier: str) -> None:
-        """The publisher says that this record is gone."""
+        """What else was there under this identifier is gone."""
         for iri in provenance.possible_iris(identifier, self.context):
-            if self.before.pop(iri, None) is not None:
+            if iri in self.absent:
+                self.absent.discard(iri)
                 self._bury(iri)
 
     def withdraw_absent(self, allow_removals: bool) -> None:
         """After a full delivery: what was not named is gone. Raises FeedError when that would be far too much."""
-        if self.feed.delivery != "full" or self.is_partial or not self.before:
+        if self.feed.delivery != "full" or self.is_partial or not self.absent:
             return
         if self.nameless:
             self.report.add(self._skipped_removals())
             return
         if not self.report.read:
             raise FeedError(
-                f"De levering van “{self.feed.name}” is leeg, terwijl er {self.had} records staan.",
+                f"De levering van “{self.feed.name}” is leeg, terwijl er {len(self.known)} records staan.",
                 'Lever het hele bestand. Is er niets veranderd? Zet dan delivery = "changes" bij deze feed.',
                 feed=self.feed.name,
             )
-        if self.had >= MASS_MINIMUM and len(self.before) > self.had * MASS_REMOVAL and not allow_removals:
+        if (
+            len(self.known) >= MASS_MINIMUM
+            and len(self.absent) > len(self.known) * MASS_REMOVAL
+            and not allow_removals
+        ):
             raise FeedError(
-                f"Deze levering zou {len(self.before)} van de {self.had} records weghalen.",
+                f"Deze levering zou {len(self.absent)} van de {len(self.known)} records weghalen.",
                 "Klopt dat? Geef dan de optie --allow-removals. Anders: lever het hele bestand.",
                 feed=self.feed.name,
             )
-        for iri in self.before:
+        for iri in sorted(self.absent):
             self._bury(iri)
 
     def _skipped_removals(self) -> Finding:
         return Finding(
             "verwijderen-overgeslagen",
             Severity.WAARSCHUWING,
-            f"{len(self.before)} records staan niet in deze levering, maar er zijn ook {self.nameless} records "
+            f"{len(self.absent)} records staan niet in deze levering, maar er zijn ook {self.nameless} records "
             "zonder leesbaar nummer. Daarom is er niets verwijderd.",
             advice="Herstel de records zonder nummer en lever opnieuw.",
         )
@@ -262,18 +294,17 @@ class Placing:
         self.delivery.replace(iri, provenance.tombstone(iri, self.delivery.view.graph(iri), self.now))
         self.report.removed += 1
 
-    def publish(self) -> None:
-        """Make the delivery visible, or do nothing when nothing changed."""
+    def finish(self) -> None:
+        """Add this delivery to the list of deliveries, unless nothing changed; then there is no new version."""
         report = self.report
         if not (report.added or report.changed or report.removed):
-            report.version = None
             return
+        report.version = self.delivery.next_version
         name = provenance.deliveries_graph(self.context.base_iri, self.feed.name)
         before = self.delivery.view.graph(name)
         self.delivery.replace(
             name, provenance.delivery_graph(self.feed, report, before, self.now, self.context.base_iri)
         )
-        report.version = self.delivery.publish(delivery=report.delivery)
 
 
 def is_record(judged: Judged) -> bool:
@@ -287,13 +318,36 @@ def known_hashes(view: View, feed: str) -> dict[str, str]:
     return {text_of(row["record"]): text_of(row["hash"]) for row in rows}
 
 
-def keep(report: Report, home: Path) -> None:
-    """Write the report beside the earlier ones, in the private folder `deliveries/`, whole or not at all."""
-    folder = home / "deliveries" / report.feed
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{report.delivery}.tmp"
-    draft.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), "utf-8")
-    os.replace(draft, folder / f"{report.delivery}.json")
+def report_path(report: Report, home: Path) -> Path:
+    """Where the report of a delivery is kept: outside the public store."""
+    return home / "deliveries" / report.feed / f"{report.delivery}.json"
+
+
+def written(report: Report, home: Path) -> Path:
+    """The report in a hidden file beside the earlier ones, to be kept or removed. For who holds the writer lock.
+
+    Raises StoreError.
+    """
+    path = report_path(report, home)
+    draft = path.with_name(f".{path.stem}{DRAFT}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for stale in path.parent.glob(f".*{DRAFT}"):  # of a run that was killed
+            stale.unlink(missing_ok=True)
+        try:
+            draft.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), "utf-8")
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise disk_error(error, "Het rapport bewaren") from error
+    return draft
+
+
+def keep(draft: Path) -> None:
+    """Give a written report its name. Not an error when it fails: what was published is published."""
+    with suppress(OSError):
+        os.replace(draft, draft.with_name(f"{draft.name.removesuffix(DRAFT)[1:]}.json"))
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from etalage.catalogue import Catalogue, open_catalogue
-from ingest.feeds import Feed
 
-from etalage.errors import WriterBusy
+from etalage.catalogue import Catalogue, open_catalogue
+from etalage.errors import StoreError, WriterBusy
 from etalage.findings import Report
 from etalage.rdf import digest
 from etalage.search import Kind, Query
 from etalage.settings import Settings
+from ingest.feeds import Feed
 from ingest.pipeline import run
 
 HEAD = "Nummer;Type;Titel;Omschrijving;Adres;Trefwoorden\n"
@@ -196,3 +196,79 @@ def test_the_report_is_kept_privately(catalogue: Catalogue, settings: Settings) 
     kept = json.loads((settings.home / "deliveries" / "les" / f"{report.delivery}.json").read_text("utf-8"))
     assert kept["added"] == 2
     assert kept["verdict"] == report.verdict()
+
+
+def test_a_material_that_becomes_a_showcase_entry_is_no_material_any_more(
+    catalogue: Catalogue, settings: Settings
+) -> None:
+    deliver(rows(1, 2), catalogue, settings)
+    header = "Nummer;Type;Titel;Omschrijving;Categorie;Adres\n"
+    report = deliver(
+        f"{header}1;etalage;Les 1 over de zeppelin;Een spel over varen in de lucht.;games;https://les.example/1\n",
+        catalogue,
+        settings,
+        delivery="changes",
+    )
+    assert (report.added, report.removed) == (1, 1), report.to_json()
+    assert found(catalogue, "zeppelin") == 1
+    with catalogue.snapshot() as snapshot:
+        assert snapshot.engine.search(Query("zeppelin", Kind.ETALAGE)).total == 1
+
+
+LOM = "http://www.imsglobal.org/xsd/imsmd_v1p2"
+EMPTY = "<record><header><identifier>a:1</identifier></header><metadata/></record>"
+GOOD = (
+    f"<record><header><identifier>a:1</identifier></header><metadata><lom xmlns='{LOM}'><general><title>"
+    "<langstring xml:lang='nl'>Een les over kometen</langstring></title><catalogentry><catalog>URI</catalog>"
+    "<entry><langstring>https://les.example/1</langstring></entry></catalogentry><language>nl</language></general></lom></metadata></record>"
+)
+
+
+def test_a_good_record_after_a_broken_one_of_the_same_number_is_not_new_each_time(
+    catalogue: Catalogue, settings: Settings
+) -> None:
+    settings.home.mkdir()
+    path = settings.home / "oai.xml"
+    feed = Feed(name="les", supplier="Lesbank", reader="nllom", path=path)
+    answer = '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{}</ListRecords></OAI-PMH>'
+    path.write_text(answer.format(EMPTY + GOOD), "utf-8")
+    first = run(feed, catalogue, settings)
+    assert (first.read, first.added, first.refused) == (2, 1, 1), first.to_json()
+    second = run(feed, catalogue, settings)
+    assert (second.unchanged, second.refused, second.version) == (1, 1, None), second.to_json()
+
+
+def test_what_cannot_be_reported_is_not_placed(catalogue: Catalogue, settings: Settings) -> None:
+    settings.home.mkdir()
+    (settings.home / "deliveries").write_text("no folder")
+    with pytest.raises(StoreError, match="Het rapport bewaren lukte niet: dat"):
+        deliver(rows(1), catalogue, settings)
+    assert state(catalogue)[0] == 0
+    (settings.home / "deliveries").unlink()
+    assert deliver(rows(1), catalogue, settings).version == 1
+
+
+def test_a_report_that_a_killed_run_left_half_is_cleared_away(catalogue: Catalogue, settings: Settings) -> None:
+    report = deliver(rows(1), catalogue, settings)
+    folder = settings.home / "deliveries" / "les"
+    (folder / ".20200101T000000000000Z-les.tmp").write_text("{")
+    again = deliver(rows(1), catalogue, settings)
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == [f"{report.delivery}.json", f"{again.delivery}.json"]
+    assert json.loads((folder / names[0]).read_text("utf-8"))["version"] == report.version == 1
+    assert json.loads((folder / names[1]).read_text("utf-8"))["version"] is None
+
+
+def test_indexing_is_followed(catalogue: Catalogue, settings: Settings) -> None:
+    seen: list[tuple[int, int]] = []
+    settings.home.mkdir()
+    path = settings.home / "les.csv"
+    path.write_text(rows(*range(30)), "utf-8")
+    feed = Feed(name="les", supplier="Lesbank", reader="spreadsheet", path=path)
+    run(feed, catalogue, settings, indexing=lambda done, total: seen.append((done, total)))
+    assert seen == [(done, 31) for done in range(31)]  # 30 records and the list of deliveries, which is no document
+    seen.clear()
+    with catalogue.deliver() as delivery:
+        delivery.reindex()
+        delivery.publish(lambda done, total: seen.append((done, total)))
+    assert seen == [(done, 30) for done in range(31)]

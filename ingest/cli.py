@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import subprocess
+import signal
+import socket
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
-from tqdm import tqdm
 
 from etalage.catalogue import Catalogue, open_catalogue
-from etalage.concepts import load_concepts
+from etalage.concepts import Concepts, load_concepts
 from etalage.errors import BadQuery, EtalageError, SettingsError
-from etalage.findings import Finding, Report, Severity
+from etalage.findings import Report
 from etalage.search import Kind, Query
 from etalage.settings import Settings
+from etalage.store.disk import reason
 from etalage.store.sandbox import Sandbox
 from ingest.curriculum import load_curriculum
 from ingest.estimate import estimate_records
 from ingest.feeds import Feed, default_feeds, load_feeds
-from ingest.pipeline import Knowledge, context_of, is_record, judge, run
+from ingest.mapping.eckid import redacted
+from ingest.pipeline import Knowledge, context_of, has_curriculum, is_record, judge, report_path, run
 from ingest.readers import read, recognise
+from ingest.screen import Steps, bars, lines_of, number_of
 
 GOOD, REFUSED, FAILED = 0, 1, 2
 
@@ -37,16 +42,43 @@ class Door(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an EtalageError is printed as cause and remedy, and gives exit code 2."""
         try:
-            return super().invoke(ctx)
+            with stopped_by_sigterm():
+                return super().invoke(ctx)
         except EtalageError as error:
-            click.echo(f"Het is niet gelukt. {error}", err=True)
-            ctx.exit(FAILED)
+            self._refuse(ctx, f"Het is niet gelukt. {error}")
+        except KeyboardInterrupt:
+            self._refuse(
+                ctx,
+                "\nOnderbroken. Een levering wordt in haar geheel geplaatst of niet; welke versie er nu staat, zegt: "
+                "etalage status",
+            )
         except OSError as error:
             # A door: the disk, a port or a folder can fail in any command.
-            click.echo(
-                f"Het is niet gelukt: {error.strerror or error} ({error.filename or 'geen bestand'}).", err=True
-            )
-            ctx.exit(FAILED)
+            if error.errno == errno.EPIPE:
+                raise  # whoever read along has gone; click knows what to do
+            where = f" ({error.filename})" if error.filename else ""
+            self._refuse(ctx, f"Het is niet gelukt: {reason(error)}{where}.")
+
+    def _refuse(self, ctx: click.Context, sentence: str) -> NoReturn:
+        click.echo(sentence, err=True)
+        ctx.exit(FAILED)
+
+
+@contextmanager
+def stopped_by_sigterm() -> Iterator[None]:
+    """`kill` ends a command as Ctrl+C does: what is half done is cleared away first."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -76,19 +108,6 @@ def catalogue_of(settings: Settings) -> Iterator[Catalogue]:
         catalogue.close()
 
 
-@contextmanager
-def progress_bar(label: str, total: int | None, unit: str) -> Iterator[Callable[[int], None]]:
-    """A bar with rate and time left on standard error; shown only when the work takes more than half a second."""
-    with tqdm(
-        total=total, desc=label, unit=f" {unit}", delay=0.5, dynamic_ncols=True, smoothing=0.1, leave=False
-    ) as bar:
-
-        def progress(number: int) -> None:
-            bar.update(number)
-
-        yield progress
-
-
 @main.group()
 def curriculum() -> None:
     """SLO's national curriculum."""
@@ -100,24 +119,10 @@ def curriculum() -> None:
 def curriculum_load(ctx: click.Context, folder: Path) -> None:
     """Load SLO's JSON from FOLDER. It appears at once and whole; a second time changes nothing."""
     settings: Settings = ctx.obj
-    bars: dict[str, tqdm[Any]] = {}
-
-    def progress(step: str, done: int, total: int) -> None:
-        bar = bars.get(step)
-        if bar is None:
-            for other in bars.values():
-                other.close()
-            bar = bars[step] = tqdm(total=total, desc=step, delay=0.5, dynamic_ncols=True, leave=False)
-        bar.update(done - bar.n)
-
-    with catalogue_of(settings) as catalogue:
-        try:
-            report = load_curriculum(folder, catalogue, settings, progress)
-        finally:
-            for bar in bars.values():
-                bar.close()
-    for line in report.sentences():
-        click.echo(line)
+    with catalogue_of(settings) as catalogue, bars() as step:
+        report = load_curriculum(folder, catalogue, settings, step)
+    for sentence in report.sentences():
+        click.echo(sentence)
     ctx.exit(GOOD if report.is_good else REFUSED)
 
 
@@ -146,11 +151,41 @@ def feed_run(ctx: click.Context, names: tuple[str, ...], every: bool, allow_remo
     reports = []
     knowledge = Knowledge(settings.base_iri)
     with catalogue_of(settings) as catalogue:
+        warn_without_curriculum(catalogue, settings)
         for entry in feeds:
-            with progress_bar(entry.name, estimate_records(entry.path), "records") as progress:
-                reports.append(run(entry, catalogue, settings, progress, allow_removals, knowledge))
-            show_report(reports[-1])
+            reports.append(run_one(entry, catalogue, settings, allow_removals, knowledge))
+            show_report(reports[-1], settings)
     ctx.exit(GOOD if all(report.is_good for report in reports) else REFUSED)
+
+
+def run_one(
+    entry: Feed, catalogue: Catalogue, settings: Settings, allow_removals: bool, knowledge: Knowledge
+) -> Report:
+    """Bring in one feed, with bars for its records and for the index."""
+    total = estimate_records(entry.path) or 0
+    handled = 0
+    with bars() as step:
+
+        def records(number: int) -> None:
+            nonlocal handled
+            handled += number
+            step(f"{entry.name}, records", handled, total)
+
+        def documents(done: int, expected: int) -> None:
+            step(f"{entry.name}, zoekindex", done, expected)
+
+        return run(entry, catalogue, settings, records, allow_removals, knowledge, documents)
+
+
+def warn_without_curriculum(catalogue: Catalogue, settings: Settings) -> None:
+    """Say once why no subject, level or goal will be known."""
+    with catalogue.snapshot() as snapshot:
+        if not has_curriculum(snapshot.view, settings.base_iri):
+            click.echo(
+                f"Let op: in {settings.home} is nog geen curriculum geladen. Vakken, niveaus en doelen worden daarom "
+                "niet herkend. Laad het met: etalage curriculum load MAP",
+                err=True,
+            )
 
 
 def chosen(feeds: list[Feed], names: tuple[str, ...], every: bool) -> list[Feed]:
@@ -165,35 +200,14 @@ def chosen(feeds: list[Feed], names: tuple[str, ...], every: bool) -> list[Feed]
     return [known[name] for name in names]
 
 
-SHOWN_PER_RULE = 3
-"""Examples of one rule on the screen; the whole report stands in the file that is named below them."""
-
-
-def show_report(report: Report) -> None:
-    """Print the verdict and the findings, grouped by rule, most serious first."""
+def show_report(report: Report, settings: Settings) -> None:
+    """Print the verdict, the findings by rule, and where the whole report stands."""
     click.echo(report.verdict())
-    order = {severity: rank for rank, severity in enumerate(Severity)}
-    groups: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        groups.setdefault(finding.rule, []).append(finding)
-    for rule, findings in sorted(groups.items(), key=lambda group: (order[group[1][0].severity], group[0])):
-        first = findings[0]
-        if first.severity is Severity.TIP:
-            continue
-        click.echo(f"  {first.severity.value} · {rule} · {report.counts[rule]} keer")
-        for finding in findings[:SHOWN_PER_RULE]:
-            click.echo(f"    {sentence(finding)}")
-    if report.severities[Severity.TIP.value]:
-        click.echo(f"  en {report.severities[Severity.TIP.value]} tips")
-
-
-def sentence(finding: Finding) -> str:
-    """A finding on one line: where, what, found value, how to mend it."""
-    where = f"{finding.position}: " if finding.position else ""
-    field = f" Veld: {finding.field}." if finding.field else ""
-    value = f" Gevonden: “{finding.value}”." if finding.value else ""
-    example = f" Voorbeeld: {finding.example}" if finding.example else ""
-    return f"{where}{finding.message}{field}{value} {finding.advice}{example}".strip()
+    for line in lines_of(report, with_tips=False):
+        click.echo(line)
+    path = report_path(report, settings.home)
+    if path.exists() and (report.findings or report.error):
+        click.echo(f"  Het hele rapport: {path}")
 
 
 @main.command()
@@ -201,30 +215,44 @@ def sentence(finding: Finding) -> str:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Form of the answer.")
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], format_: str) -> None:
-    """Check FILES as if they were delivered, without placing anything."""
+    """Check FILES as if they were delivered, without placing anything.
+
+    A FILE may be a folder of XML files: one delivery. Exit code 2 when a FILE cannot be opened, the others are
+    checked all the same.
+    """
     settings: Settings = ctx.obj
-    with catalogue_of(settings) as catalogue, catalogue.snapshot() as snapshot:
-        concepts = load_concepts(snapshot.view)
-    reports = []
-    for path in files:
-        report = Report(str(path), "")
-        try:
-            entry = Feed(name="controle", supplier="controle", reader=recognise(path), path=path, delivery="changes")
-            for judged in judge(read(entry, settings), concepts, context_of(entry, settings)):
-                report.read += is_record(judged)
-                report.refused += judged.is_refused
-                report.unchanged += is_record(judged) and not judged.is_refused
-                for finding in judged.findings:
-                    report.add(finding)
-        except EtalageError as error:
-            report = replace(report, error=str(error))
-        reports.append(report)
+    with catalogue_of(settings) as catalogue:
+        warn_without_curriculum(catalogue, settings)
+        with catalogue.snapshot() as snapshot:
+            concepts = load_concepts(snapshot.view)
+    with bars() as step:
+        reports = [check_one(path, concepts, settings, step) for path in files]
     if format_ == "json":
         click.echo(json.dumps([checked(report) for report in reports], ensure_ascii=False, indent=1))
     else:
         for report in reports:
             show_check(report)
+    if not all(os.access(path, os.R_OK) for path in files):
+        ctx.exit(FAILED)
     ctx.exit(GOOD if all(report.is_good for report in reports) else REFUSED)
+
+
+def check_one(path: Path, concepts: Concepts, settings: Settings, step: Steps) -> Report:
+    """What would be found if this file or folder were delivered."""
+    report = Report(str(path), "")
+    total = estimate_records(path) or 0
+    try:
+        entry = Feed(name="controle", supplier="controle", reader=recognise(path), path=path, delivery="changes")
+        for judged in judge(read(entry, settings), concepts, context_of(entry, settings)):
+            report.read += is_record(judged)
+            report.refused += judged.is_refused
+            report.unchanged += is_record(judged) and not judged.is_refused
+            for finding in judged.findings:
+                report.add(finding)
+            step(path.name, report.read, total)
+    except EtalageError as error:
+        report = replace(report, error=redacted(str(error)))
+    return report
 
 
 def checked(report: Report) -> dict[str, Any]:
@@ -234,19 +262,23 @@ def checked(report: Report) -> dict[str, Any]:
         "read": report.read,
         "refused": report.refused,
         "error": report.error,
+        "counts": dict(report.counts),
         "findings": [finding.to_json() for finding in report.findings],
     }
 
 
 def show_check(report: Report) -> None:
-    """Print what was found in one file, every finding with its place."""
+    """Print what was found in one file, each sentence once with its places."""
     if report.error:
         click.echo(f"{report.feed}: geweigerd. {report.error}")
     else:
         good = report.read - report.refused
-        click.echo(f"{report.feed}: {good} van {report.read} records zijn goed genoeg om te plaatsen.")
-    for finding in report.findings:
-        click.echo(f"  {finding.severity.value}: {sentence(finding)}")
+        noun = "record is" if report.read == 1 else "records zijn"
+        click.echo(
+            f"{report.feed}: {number_of(good)} van {number_of(report.read)} {noun} goed genoeg om te plaatsen."
+        )
+    for line in lines_of(report, with_tips=True):
+        click.echo(line)
 
 
 @main.command()
@@ -269,13 +301,13 @@ def search(settings: Settings, words: tuple[str, ...], kind: str | None, size: i
 
 
 @main.command()
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
 @click.option("--format", "format_", type=click.Choice(["json", "csv", "ttl"]), help="Form of the answer.")
 @click.pass_obj
-def sparql(settings: Settings, file: Any, format_: str | None) -> None:
+def sparql(settings: Settings, file: Path, format_: str | None) -> None:
     """Run the SPARQL query in FILE ("-" for standard input) with the limits of the public endpoint."""
     try:
-        text = file.read().decode("utf-8")
+        text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadQuery("Het bestand met de vraag is geen UTF-8.", "Bewaar het als UTF-8.") from error
     sandbox = Sandbox(settings)
@@ -291,17 +323,33 @@ def sparql(settings: Settings, file: Any, format_: str | None) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
-@click.pass_context
-def serve(ctx: click.Context, host: str, port: int) -> None:
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the site with several web processes (ETALAGE_WORKERS)."""
-    settings: Settings = ctx.obj
+    port = free_port(host, port)
+    name = f"[{host}]" if ":" in host else host
     command = [
-        sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--worker-class", "gthread",
+        sys.executable, "-m", "gunicorn", "--bind", f"{name}:{port}", "--worker-class", "gthread",
         "--workers", str(settings.workers), "--threads", str(settings.threads), "--timeout", "60",
         "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket", "app:create_app()",
     ]  # fmt: skip
-    click.echo(f"Etalage staat op http://{host}:{port}/ (stop met Ctrl+C).")
-    ctx.exit(subprocess.call(command, env={**os.environ, **settings.to_env()}))
+    click.echo(f"Etalage staat op http://{name}:{port}/ (stop met Ctrl+C).")
+    sys.stdout.flush()
+    # In place of this process, not below it: then Ctrl+C and `kill` reach the site, which ends in good order.
+    os.execve(sys.executable, command, {**os.environ, **settings.to_env()})
+
+
+def free_port(host: str, port: int) -> int:
+    """The port, or a free one for 0. Raises SettingsError when the site could not listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family) as probe:
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        raise SettingsError(
+            f"De site kan niet luisteren op {host}, poort {port}: {reason(error)}.",
+            "Kies een andere poort met --port, of een ander adres met --host.",
+        ) from error
 
 
 @main.group()
@@ -314,11 +362,11 @@ def index() -> None:
 def index_rebuild(settings: Settings) -> None:
     """Make the search index anew from the store, and publish it in one step."""
     with catalogue_of(settings) as catalogue:
-        with catalogue.deliver() as delivery:
+        with catalogue.deliver() as delivery, bars() as step:
             delivery.reindex()
-            version = delivery.publish(reason="index rebuild")
+            version = delivery.publish(lambda done, total: step("zoekindex", done, total), reason="index rebuild")
         status = catalogue.status()
-    click.echo(f"De index is opnieuw gemaakt: {status.documents} documenten, versie {version}.")
+    click.echo(f"De index is opnieuw gemaakt: {number_of(status.documents)} documenten, versie {version}.")
 
 
 @main.command()
@@ -327,14 +375,14 @@ def status(settings: Settings) -> None:
     """Show the version that is published and what is in it."""
     with catalogue_of(settings) as catalogue:
         state = catalogue.status()
-    if not state.version:
+    if state.created is None:
         click.echo(f"Er is nog niets geladen in {settings.home}. Begin met: etalage curriculum load MAP")
         return
     click.echo(f"map         {settings.home}")
-    click.echo(f"versie      {state.version} van {state.created}")
-    click.echo(f"quads       {state.quads}")
-    click.echo(f"documenten  {state.documents}")
-    click.echo(f"schijf      {state.size_bytes / 1e6:.1f} MB")
+    click.echo(f"versie      {state.version} van {state.created.astimezone():%d-%m-%Y %H:%M:%S}")
+    click.echo(f"quads       {number_of(state.quads)}")
+    click.echo(f"documenten  {number_of(state.documents)}")
+    click.echo(f"schijf      {state.size_bytes / 1e6:.1f} MB".replace(".", ","))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def commands_page() -> str:
         "Made from `ingest/cli.py` by `make docs`.",
     ]
     for path, command in _walk(("etalage",), main):
-        context = click.Context(command, info_name=" ".join(path), max_content_width=100)
+        context = click.Context(command, info_name=" ".join(path), **main.context_settings)
         lines += ["", f"## {' '.join(path)}", "", "```text", command.get_help(context), "```"]
     return "\n".join(lines) + "\n"
 

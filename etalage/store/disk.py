@@ -14,6 +14,24 @@ from etalage.errors import StoreError
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
+_REASONS = {
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "u hebt niet meer ruimte op deze schijf",
+    errno.EFBIG: "het bestand wordt te groot",
+    errno.EACCES: "dat mag deze gebruiker niet",
+    errno.EPERM: "dat mag deze gebruiker niet",
+    errno.EROFS: "de schijf is alleen om te lezen",
+    errno.ENOENT: "dat bestaat niet",
+    errno.EEXIST: "dat bestaat al",
+    errno.ENOTDIR: "dat is geen map",
+    errno.EISDIR: "dat is een map en geen bestand",
+    errno.EIO: "de schijf geeft een fout",
+    errno.EMFILE: "er zijn te veel bestanden open",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.EADDRINUSE: "daar luistert al een ander programma",
+    errno.EADDRNOTAVAIL: "dat adres heeft deze computer niet",
+}
+
 
 def is_full(error: BaseException | None) -> bool:
     """Whether this says that the disk is full. RocksDB and tantivy give the errno only in their text."""
@@ -35,7 +53,14 @@ def disk_error(error: BaseException, doing: str) -> StoreError:
             "Maak ruimte vrij en probeer het opnieuw; de catalogus zelf is heel.",
             full=True,
         )
-    return StoreError(f"{doing} lukte niet: {text}.", "Kijk of de map bestaat en of u erin mag schrijven.")
+    cause = reason(error) if isinstance(error, OSError) else text
+    where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
+    return StoreError(f"{doing} lukte niet: {cause}{where}.", "Kijk of de map bestaat en of u erin mag schrijven.")
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Dutch as far as we know its number."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def sync_file(path: Path) -> None:

@@ -59,7 +59,7 @@ class CurriculumReport:
         """The report for whoever reads the screen."""
         total = sum(self.triples.values())
         head = f"Het curriculum: {_n(self.entities.total())} begrippen uit {len(self.contexts)} onderdelen"
-        lines = [f"{head}, {_n(total)} triples, {_n(self.errors)} fouten, {self.seconds:.1f} seconden."]
+        lines = [f"{head}, {_n(total)} triples, {_n(self.errors)} fouten, {_seconds(self.seconds)} seconden."]
         if self.changed:
             lines.append(f"Geplaatst als versie {self.version}.")
         else:
@@ -88,6 +88,10 @@ class CurriculumReport:
         more = self.counts[rule] - 1
         where = f"{finding.position}" + (f" en op nog {_n(more)} plaatsen" if more else "")
         return f"{finding.severity.value.capitalize()}: {finding.message} ({where})"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f}".replace(".", ",")
 
 
 def _n(number: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from etalage.errors import FeedError
 from etalage.findings import Finding, Severity
 from etalage.settings import Settings
+from etalage.store.disk import reason
 from ingest.feeds import Feed
 from ingest.readers.nllom import read_nllom
 from ingest.readers.spreadsheet import read_spreadsheet
@@ -39,7 +40,7 @@ def read(feed: Feed, settings: Settings) -> Iterator[Item]:
         yield from _once(READERS[feed.reader](feed, settings))
     except OSError as error:
         raise FeedError(
-            f"{feed.path} kan niet gelezen worden: {error.strerror}.", "Controleer het pad en de rechten."
+            f"{feed.path} kan niet gelezen worden: {reason(error)}.", "Controleer het pad en de rechten."
         ) from error
 
 
@@ -82,12 +83,18 @@ def recognise(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(PROLOG)
     except OSError as error:
-        raise FeedError(f"{path} kan niet gelezen worden: {error.strerror}.", "Controleer het pad.") from error
+        raise FeedError(f"{path} kan niet gelezen worden: {reason(error)}.", "Controleer het pad.") from error
     if not head.strip():
         raise FeedError(f"{path.name} is leeg.", "Lever een bestand met records.", file=path.name)
     text, _ = prolog_of(head)
     if text.startswith("<"):
         return "nllom"
+    if "\0" in text and not text.startswith("PK"):  # a workbook gets a sentence of its own from the reader
+        raise FeedError(
+            f"{path.name} is geen tekst maar een programma, een beeld of een ingepakt bestand.",
+            "Lever een XML-bestand, of een rekenblad dat als “CSV UTF-8” is bewaard.",
+            file=path.name,
+        )
     if text.startswith(("{", "[")):
         raise FeedError(f"{path.name} is JSON; dat lezen wij nog niet.", "Lever NL-LOM (XML) of CSV.", file=path.name)
     return "spreadsheet"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,86 @@ def test_check_places_nothing(filled: Shell) -> None:
     assert filled("status").output == before
 
 
-def test_check_of_a_missing_file_is_exit_code_1_with_its_name(filled: Shell, tmp_path: Path) -> None:
-    result = filled("check", str(tmp_path / "weg.xml"))
-    assert result.exit_code in (1, 2)
+def test_check_of_a_missing_file_could_not_run_but_checks_the_others(filled: Shell, tmp_path: Path) -> None:
+    good = tmp_path / "goed.csv"
+    good.write_text("Nummer;Type;Titel;Taal;Adres\n1;materiaal;Les over kometen;nl;https://les.example/1\n", "utf-8")
+    result = filled("check", str(tmp_path / "weg.xml"), str(good))
+    assert result.exit_code == 2
     assert "weg.xml" in result.output
+    assert "1 van 1 record is goed genoeg" in result.output
+    assert "directory" not in result.output  # no English of the system
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is leeg"),
+        (b"\x7fELF\x02\x01\x00\x00\xff\xfe", "geen tekst"),
+        (b"PK\x03\x04\x00", "Excel"),
+        (b'{"a": 1}', "JSON"),
+    ],
+)
+def test_a_file_that_is_no_feed_is_refused_with_a_sentence(
+    filled: Shell, tmp_path: Path, content: bytes, words: str
+) -> None:
+    path = tmp_path / "iets.xml"
+    path.write_bytes(content)
+    result = filled("check", str(path))
+    assert result.exit_code == 1, result.output
+    assert words in result.output
+
+
+def test_the_same_sentence_is_said_once_with_its_places(filled: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "les.csv"
+    rows = "".join(f"{number};materiaal;\n" for number in range(1, 1201))
+    path.write_text("Nummer;Type;Titel\n" + rows, "utf-8")
+    result = filled("check", str(path))
+    assert result.exit_code == 1
+    assert result.output.count("Er is geen titel") == 1
+    assert "fout · titel-ontbreekt · 1.200 keer" in result.output
+    assert "Waar: les.csv rij 2 kolom C (Titel) (1), rij 3" in result.output
+    assert "en nog 1.197 keer" in result.output
+    assert len(result.output) < 6000
+
+
+def test_without_a_curriculum_it_is_said_why_nothing_is_known(etalage: Shell) -> None:
+    result = etalage("check", str(SAMPLE / "kapot" / "onbekend-niveau.xml"))
+    assert "nog geen curriculum geladen" in result.stderr
+    assert "nog geen curriculum" not in result.stdout
+
+
+def test_a_run_names_the_file_with_the_whole_report(filled: Shell) -> None:
+    result = filled("feed", "run", "rekenwerk")
+    named = [line for line in result.output.splitlines() if "Het hele rapport" in line]
+    assert all(Path(line.partition(": ")[2]).is_file() for line in named)
+    assert named or "·" not in result.output
+
+
+def test_sparql_reads_standard_input(filled: Shell) -> None:
+    result = CliRunner().invoke(
+        main, ["sparql", "-", "--format", "csv"], input="SELECT (1 AS ?n) {}", env={"ETALAGE_HOME": str(filled.home)}
+    )
+    assert result.exit_code == 0, result.output
+    assert result.stdout.split() == ["n", "1"]
+
+
+def test_sparql_says_what_does_not_fit(filled: Shell, tmp_path: Path) -> None:
+    question = tmp_path / "vraag.rq"
+    question.write_text("SELECT * { ?s ?p ?o } LIMIT 1")
+    result = filled("sparql", str(question), "--format", "ttl")
+    assert result.exit_code == 2
+    assert "Het is niet gelukt." in result.stderr
+    for wrong in (tmp_path / "weg.rq", tmp_path):
+        result = filled("sparql", str(wrong))
+        assert result.exit_code == 2
+        assert f"({wrong})" in result.stderr
+        assert "directory" not in result.stderr
+
+
+def test_a_port_that_is_taken_is_said_at_once(filled: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = filled("serve", "--port", str(port))
+    assert result.exit_code == 2
+    assert str(port) in result.stderr
+    assert "daar luistert al een ander programma" in result.stderr

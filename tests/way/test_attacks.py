@@ -143,6 +143,29 @@ def test_a_writer_that_is_killed_leaves_nothing_behind(house: House, after: floa
     assert house.state()[2] == 5000
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_writer_that_is_stopped_says_so_and_clears_away(house: House, number: signal.Signals) -> None:
+    before = house.state()
+    house.feed.write_text(feed_of(*(record(number, "Een andere titel") for number in range(20_000))), "utf-8")
+    process = subprocess.Popen(
+        house.command("feed", "run", "proef"),
+        env=house.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not list((house.home / "drafts").iterdir()):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "Onderbroken" in said
+    assert "Traceback" not in said
+    assert house.state() == before
+    assert list((house.home / "drafts").iterdir()) == []
+
+
 def test_of_two_writers_one_is_told_to_wait(house: House) -> None:
     catalogue = open_catalogue(Settings(home=house.home))
     before = house.state()

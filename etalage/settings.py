@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from etalage.errors import SettingsError
 
@@ -58,18 +59,18 @@ class Settings:
         """Raise SettingsError, naming the setting, when values do not fit."""
         if self.store not in ("embedded", "remote"):
             raise SettingsError(f"ETALAGE_STORE is “{self.store}”.", "Gebruik “embedded” of “remote”.")
-        if self.store == "remote" and urlsplit(self.store_url).scheme not in ("http", "https"):
+        if self.store == "remote" and not _is_address(self.store_url):
             raise SettingsError(
                 f"ETALAGE_STORE_URL is “{self.store_url}”.",
                 "Geef een adres dat met http:// of https:// begint.",
             )
-        if not (self.base_iri.startswith(("http://", "https://")) and self.base_iri.endswith("/")):
+        if not (_is_address(self.base_iri) and self.base_iri.endswith("/")):
             raise SettingsError(
                 f"ETALAGE_BASE_IRI is “{self.base_iri}”.", "Geef een adres met https:// dat op / eindigt."
             )
         for name in ("workers", "threads", "keep_versions", "sparql_seconds", "sparql_memory_mb",
                      "sparql_rows", "max_record_kb", "max_feed_mb"):  # fmt: skip
-            if getattr(self, name) <= 0:
+            if not 0 < getattr(self, name) < math.inf:
                 raise SettingsError(f"{PREFIX}{name.upper()} moet groter dan 0 zijn.", "Geef een positief getal.")
 
     def to_env(self) -> dict[str, str]:
@@ -78,7 +79,14 @@ class Settings:
         return {name: str(value) for name, value in values.items() if value not in (None, "")}
 
 
+def _is_address(text: str) -> bool:
+    """Whether this is a web address that can stand in an IRI."""
+    return bool(re.fullmatch(r"https?://[^\s<>\"{}|\\^`/]+(/[^\s<>\"{}|\\^`]*)?", text))
+
+
 def _parse(name: str, type_name: Any, text: str) -> Any:
+    if "Path" in str(type_name) and not text.strip():
+        raise SettingsError(f"{name} is leeg.", "Geef een map of bestand, of haal de instelling weg.")
     try:
         match str(type_name):
             case "int":

@@ -12,6 +12,7 @@ from typing import Literal
 
 from etalage.errors import SettingsError
 from etalage.settings import Settings
+from etalage.store.disk import reason
 
 DELIVERIES = ("full", "changes")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -61,8 +62,12 @@ def load_feeds(path: Path) -> list[Feed]:
         raise SettingsError(
             f"Het bestand met feeds bestaat niet: {path}.", "Maak het, of zet ETALAGE_FEEDS op het goede bestand."
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} kan niet gelezen worden.", "Bewaar het bestand als tekst in UTF-8.") from error
+    except OSError as error:
+        raise SettingsError(
+            f"{path} kan niet gelezen worden: {reason(error)}.", "Controleer het pad en de rechten."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is geen tekst in UTF-8.", "Bewaar het bestand als UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is geen geldige TOML: {error}.", "Herstel die regel.") from error
     if unknown := sorted(set(document) - {"feed"}):

@@ -105,7 +105,15 @@ def bars() -> Iterator[Steps]:
         bar = current.get(name)
         if bar is None:
             _close(current)
-            bar = tqdm(total=total or None, desc=name, delay=DELAY, dynamic_ncols=True, smoothing=0.1, leave=False)
+            bar = tqdm(
+                total=total or None,
+                desc=name,
+                unit=" stuks",
+                delay=DELAY,
+                dynamic_ncols=True,
+                smoothing=0.1,
+                leave=False,
+            )
             current[name] = bar
         bar.update(done - bar.n)
 

@@ -29,6 +29,11 @@ _REASONS = {
     errno.EMFILE: "er zijn te veel bestanden open",
     errno.ENAMETOOLONG: "de naam is te lang",
     errno.EADDRINUSE: "daar luistert al een ander programma",
+    errno.ECONNREFUSED: "daar luistert niemand",
+    errno.ECONNRESET: "de verbinding werd verbroken",
+    errno.ETIMEDOUT: "het duurde te lang",
+    errno.EHOSTUNREACH: "die computer is niet te bereiken",
+    errno.ENETUNREACH: "dat netwerk is niet te bereiken",
     errno.EADDRNOTAVAIL: "dat adres heeft deze computer niet",
 }
 

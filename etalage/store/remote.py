@@ -24,6 +24,7 @@ from etalage.errors import BadQuery, QueryTooHeavy, StoreError, WriterBusy
 from etalage.namespaces import ET
 from etalage.rdf import Graph, Triple
 from etalage.store import Bindings, Row
+from etalage.store.disk import reason
 from etalage.store.sparql_text import form, open_of_where
 
 STAND = ET + "stand"
@@ -301,6 +302,12 @@ def _node(iri: str) -> NamedNode:
 
 
 def _said(error: Exception) -> str:
+    """The words of the server, or of the system in Dutch."""
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, TimeoutError):
+        return "het duurde te lang"
+    if isinstance(cause, OSError) and not isinstance(cause, urllib.error.URLError):
+        return reason(cause)
     return str(error).replace("\\n", " ")[:300]
 
 

@@ -65,7 +65,11 @@ class Versions:
             return int((self.home / "current").read_text("ascii"))
         except FileNotFoundError:
             return 0
-        except (OSError, ValueError) as error:
+        except NotADirectoryError as error:
+            raise StoreError(f"{self.home} is geen map.", "Zet ETALAGE_HOME op een map.") from error
+        except OSError as error:
+            raise disk_error(error, f"{self.home / 'current'} lezen") from error
+        except ValueError as error:
             raise StoreError(
                 f"Het bestand {self.home / 'current'} is niet te lezen.", "Zet een reservekopie terug."
             ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,6 +37,8 @@ class EmbeddedEngine:
         """Open the index in this folder; without one there are no documents. Raises SearchError."""
         with translated("De zoekindex openen", REBUILD):
             has_index = path.is_dir() and Index.exists(str(path))
+            self._shadow = _writable(path) if has_index and not os.access(path, os.W_OK, effective_ids=True) else None
+            path = Path(self._shadow.name) if self._shadow else path
             index = Index.open(str(path)) if has_index else Index(schema_of(fields))
             index.config_reader("manual")  # a generation does not change, so nothing needs to be watched
             self._open: tantivy.Searcher | None = index.searcher()
@@ -60,6 +64,8 @@ class EmbeddedEngine:
     def close(self) -> None:
         """See SearchEngine."""
         self._open = None
+        if self._shadow is not None:
+            self._shadow.cleanup()
 
     def _searcher(self) -> tantivy.Searcher:
         if self._open is None:
@@ -164,3 +170,12 @@ class EmbeddedEngine:
 
 def _total(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]  # it is there, but not in the stub
+
+
+def _writable(path: Path) -> tempfile.TemporaryDirectory[str]:
+    """A folder with the same files by symbolic link: tantivy wants to write a lock where it reads."""
+    shadow = tempfile.TemporaryDirectory(prefix="etalage-index-")
+    for file in path.iterdir():
+        if not file.name.endswith(".lock"):
+            os.symlink(file.resolve(), Path(shadow.name, file.name))
+    return shadow

@@ -7,9 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -283,3 +284,29 @@ def test_readers_count_right_while_another_process_publishes_generations(tmp_pat
     assert wrong == []
     assert rounds in seen
     assert len(seen) > 3
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder with an index, where this process may read and not write."""
+    folder = Path(tempfile.mkdtemp(prefix="alleen-lezen-"))
+    fill(folder / "index", range(3))
+    folder.chmod(0o755)
+    for file in (folder / "index").iterdir():
+        file.chmod(0o444)
+    (folder / "index").chmod(0o555)
+    is_root = os.geteuid() == 0
+    if is_root:  # may write everywhere, so be nobody for a while
+        os.seteuid(65534)
+    yield folder / "index"
+    if is_root:
+        os.seteuid(0)
+    (folder / "index").chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_an_index_is_read_where_nothing_can_be_written(read_only: Path) -> None:
+    before = state(read_only)
+    assert total(read_only, "breuken") == 3
+    assert state(read_only) == before
+    assert list(Path(tempfile.gettempdir()).glob("etalage-index-*")) == []

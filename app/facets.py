@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from werkzeug.datastructures import MultiDict
 
@@ -21,6 +22,9 @@ from etalage.search.fields import PRICE_UNKNOWN, PRICE_UNKNOWN_LABEL, PRICES, SO
 
 SHOWN = 8
 """Values of a facet that are shown before "Toon alle"."""
+
+SHOWN_OF_TREE = 10
+"""The same of a tree: the sectors alone are five."""
 
 OPEN = 4
 """Facets that are open; the others open with a click."""
@@ -177,7 +181,8 @@ def _group(field: Field, search: Search, counts: Iterable[FacetCount], is_early:
         field, [Choice(v, capital(value_label(field, v)), n, v in chosen) for v, n in counted.items()]
     )
     is_expanded = field.name in search.expanded
-    shown = choices if is_expanded or len(choices) <= SHOWN else _most_telling(field, choices)
+    few = SHOWN_OF_TREE if field.facet is Facet.HIERARCHY else SHOWN
+    shown = choices if is_expanded or len(choices) <= few else _most_telling(field, choices)
     more = "" if len(shown) == len(choices) else replace(search, expanded=(*search.expanded, field.name)).address()
     return Group(
         field.name, said(field.label), tuple(shown), len(choices), more, is_early or bool(chosen) or is_expanded
@@ -212,10 +217,19 @@ def _as_tree(choices: list[Choice]) -> list[Choice]:
 
 
 def _most_telling(field: Field, choices: list[Choice]) -> list[Choice]:
-    """The values with most hits, and every chosen one, in their own order. Of a tree: the top first."""
-    key = (lambda c: (c.depth, -c.count)) if field.facet is Facet.HIERARCHY else (lambda c: (0, -c.count))
-    kept = {choice.value for choice in sorted(choices, key=key)[:SHOWN]}
-    return [choice for choice in choices if choice.value in kept or choice.is_chosen]
+    """The values with most hits, and every chosen one, in their own order.
+
+    Of a tree: the tops that hold something, then what holds nothing ("groep 6" says more than the phase it is in).
+    """
+    if field.facet is not Facet.HIERARCHY:
+        kept = {choice.value for choice in sorted(choices, key=lambda choice: -choice.count)[:SHOWN]}
+        return [choice for choice in choices if choice.value in kept or choice.is_chosen]
+    holds = {c.value for c, after in pairwise(choices) if after.depth > c.depth}
+    order = sorted(choices, key=lambda c: ((c.value in holds) + 1 if c.depth else c.value not in holds, -c.count))
+    kept = {choice.value for choice in order[:SHOWN_OF_TREE]}
+    return [
+        replace(choice, depth=min(choice.depth, 1)) for choice in choices if choice.value in kept or choice.is_chosen
+    ]
 
 
 def chips(search: Search) -> list[Chip]:

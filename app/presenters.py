@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from app.visit import asked_version_text, link, texts, visit
 from etalage.errors import BadQuery
 from etalage.namespaces import ET, SLO, UUID
-from etalage.records import Begrip, Etalagestuk, Prijs, Tekst, Vak, Waardering
+from etalage.records import Begrip, Doel, Etalagestuk, Lesmateriaal, Prijs, Tekst, Vak, Waardering
 
 DURATION = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -37,7 +37,7 @@ class PriceText:
 
 
 def price(value: Prijs) -> PriceText:
-    """ "Gratis", "€ 12,50" with unit, btw and date, "Prijs op aanvraag" or "Prijs onbekend"."""
+    """ "Gratis", "€ 12,50" with unit, btw and date, "Prijs op aanvraag", "Niet gratis" or "Prijs onbekend"."""
     text = texts()
     if value.is_gratis or value.bedrag == 0:
         return PriceText(text("price.free"), kind="gratis")
@@ -47,7 +47,9 @@ def price(value: Prijs) -> PriceText:
         return PriceText(euro(value.bedrag), f"{unit}{text('price.vat')}{when}", "bedrag")
     if value.model is not None and value.model.iri == ET + "prijsmodel-op-aanvraag":
         return PriceText(text("price.request"), kind="aanvraag")
-    return PriceText(text("price.unknown"), text("price.paid") if value.is_gratis is False else "")
+    if value.is_gratis is False:
+        return PriceText(text("price.paid"), text("price.paid.text"))
+    return PriceText(text("price.unknown"))
 
 
 def euro(amount: Decimal) -> str:
@@ -158,6 +160,49 @@ def place(iri: str) -> str:
     return ""
 
 
+def levels(row: Sequence[Begrip], most: int = 4) -> str:
+    """Levels in few words: "groep 5 t/m 8, vmbo-bb 3 en 4". What holds another level of the row is left out."""
+    above = {iri for level in row for iri in _above(level)}
+    words = _runs([name(level) for level in row if level.iri not in above])
+    more = f" {texts()('card.more', n=len(words) - most)}" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
+
+
+def _above(level: Begrip) -> set[str]:
+    found: set[str] = set()
+    front = list(level.ouders)
+    while front:
+        iri = front.pop()
+        if iri not in found:
+            found.add(iri)
+            front += visit().names.of(iri).ouders
+    return found
+
+
+def _runs(labels: Sequence[str]) -> list[str]:
+    """Labels that differ only in a last number, taken together where the numbers follow each other."""
+    numbers: dict[str, list[int]] = {}
+    for label in labels:
+        found = re.fullmatch(r"(.*\D )(\d{1,2})", label)
+        numbers.setdefault(found[1] if found else label, []).extend([int(found[2])] if found else [])
+    words: list[str] = []
+    for start, years in numbers.items():
+        words += [f"{start}{run}" for run in _spans(sorted(set(years)))] or [start]
+    return words
+
+
+def _spans(numbers: Sequence[int]) -> list[str]:
+    """ "5 t/m 8" of 5, 6, 7 and 8; "3 en 4" of two."""
+    text, spans = texts(), list[list[int]]()
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    keys = {1: "{first}", 2: text("levels.two")}
+    return [keys.get(len(span), text("levels.run")).format(first=span[0], last=span[-1]) for span in spans]
+
+
 def kind_word(begrip: Begrip) -> str:
     """What sort of node it is, in words: "kerndoel", "leerlijn"."""
     if not begrip.soort:
@@ -184,6 +229,14 @@ def lang(text: Tekst) -> str:
     return text.taal if re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]+)*", text.taal) else "nl"
 
 
+def names_older(record: Lesmateriaal, goal: Doel) -> bool:
+    """Does the record name a goal that this one replaced, or this retired one, and not the live one itself?"""
+    named = {link.doel.iri for link in record.doelen}
+    if goal.begrip.iri in named:
+        return goal.begrip.is_vervallen
+    return bool(named & {old.iri for old in (*goal.voorgangers, *goal.oude_nummers)})
+
+
 def is_showcase(record: object) -> bool:
     """Is it a showcase entry?"""
     return isinstance(record, Etalagestuk)
@@ -207,10 +260,8 @@ def newest() -> str:
 
 def sectors(begrip: Begrip) -> str:
     """The levels of a node in a few words: "primair onderwijs, speciaal onderwijs"."""
-    levels = visit().names.all(begrip.niveaus)
-    said = sorted(levels, key=lambda level: (level.volgorde, level.label))[:4]
-    more = f" {texts()('card.more', n=len(levels) - 4)}" if len(levels) > 4 else ""
-    return ", ".join(name(level) for level in said) + more
+    found = visit().names.all(begrip.niveaus)
+    return levels(sorted(found, key=lambda level: (level.volgorde, level.label)))
 
 
 def around(row: Sequence[Begrip], iri: str, reach: int = 5) -> Sequence[Begrip]:
@@ -243,6 +294,7 @@ def install(app: Flask) -> None:
         asked_version=asked_version_text,
         newest=newest,
         sectors=sectors,
+        levels=levels,
         around=around,
         part_groups=part_groups,
         paths_one=lambda paths: len(paths) == 1,
@@ -253,6 +305,7 @@ def install(app: Flask) -> None:
         rating=rating,
         in_language=in_language,
         is_showcase=is_showcase,
+        names_older=names_older,
         kind_word=kind_word,
     )
     app.context_processor(lambda: {"url_root": request.url_root})

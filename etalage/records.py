@@ -45,6 +45,10 @@ class Begrip:
     soort_set: str = ""
     """slov:settype of a FoSet: kerndoelenset, functionele kerndoelenset, examenprogramma."""
     heeft_onderliggende: bool = False
+    status: str = ""
+    """SLO's own word: concept, definitief concept; empty for what is in force or has no status of its own."""
+    stand: str = ""
+    """Year of the older release that it comes from ("2020"); empty: it is in the newest."""
 
     @property
     def nummer(self) -> str:
@@ -188,19 +192,25 @@ class Doel:
     soorten: tuple[Begrip, ...] = ()
     """Its classes, as concepts with a label."""
     status: str = ""
+    """Its own, else of what it is part of: SLO marks a set as concept, and not each kerndoel in it."""
     kenmerken: tuple[tuple[str, str], ...] = ()
     """Other literals of SLO: (name of the property, text)."""
     sectoren: tuple[Begrip, ...] = ()
+    """Its own, else of the nearest node above it that has one."""
     niveaus: tuple[Begrip, ...] = ()
     is_niveau_afgeleid: bool = False
     vakken: tuple[Begrip, ...] = ()
     paden: tuple[tuple[Begrip, ...], ...] = ()
-    """Every way from a root to just above this node, at most READ_PATHS."""
+    """Every way from a root to just above this node, at most READ_PATHS; of a goal outside the trees the ways to
+    the content that names it."""
     buren: tuple[tuple[Begrip, tuple[Begrip, ...]], ...] = ()
     """Per parent, the first few: the nodes that stand beside this one, itself among them, in order."""
     onderliggend: tuple[Begrip, ...] = ()
     opvolgers: tuple[Begrip, ...] = ()
     voorgangers: tuple[Begrip, ...] = ()
+    """What it replaces and SLO still describes."""
+    oude_nummers: tuple[Begrip, ...] = ()
+    """What it replaces and SLO knows by number only."""
     uitwerkingen: tuple[Begrip, ...] = ()
     illustraties: tuple[Begrip, ...] = ()
     voorbeelden: tuple[Begrip, ...] = ()

@@ -12,7 +12,8 @@ from app.presenters import check_uuid, place
 from app.visit import link, texts, visit
 from etalage.errors import NotFound
 from etalage.namespaces import SLO
-from etalage.reading import read_goal
+from etalage.reading import live_successors, read_goal
+from etalage.reading.goal import PREDECESSOR
 from etalage.records import Begrip, Doel
 from etalage.search import Kind
 
@@ -50,12 +51,13 @@ def node(uuid: str, suffix: str, endpoint: str) -> AnyResponse:
 def _page(goal: Doel, uuid: str) -> str:
     searches = [Search(kind=kind, filters={"doel": (goal.begrip.iri,)}) for kind in (Kind.MATERIAAL, Kind.ETALAGE)]
     found = [(search, visit().engine.search(search.query(SHOWN[search.kind]))) for search in searches]
-    older = Search(filters={"doel": tuple(before.iri for before in goal.voorgangers)})
+    replaced = (*goal.voorgangers, *goal.oude_nummers)
+    older = Search(filters={"doel": tuple(before.iri for before in replaced)})
     return render_template(
         "goal.html",
         goal=goal,
         results=[(search.kind, search.address(), page.total, cards(page.hits)) for search, page in found],
-        older=(older.address(), visit().engine.search(older.query(1)).total) if goal.voorgangers else ("", 0),
+        older=(older.address(), visit().engine.search(older.query(1)).total) if replaced else ("", 0),
         broader=_broader(goal.begrip, found[0][1].total),
         forms=[(form, link("goal.goal", uuid=f"{uuid}.{form.name}")) for form in RDF_FORMS],
     )
@@ -81,7 +83,7 @@ def concept_graph(iri: str, form_name: str) -> Response:
 
 @blueprint.get("/uuid/<uuid>")
 def uuid(uuid: str) -> AnyResponse:
-    """303 to the page of a uuid of SLO, in the same form."""
+    """303 to the page of a uuid of SLO, in the same form; of one that is known by number only, to its successor."""
     stem, suffix = split_suffix(uuid)
     iri = check_uuid(stem)
     begrip = visit().names.of(iri)
@@ -89,4 +91,8 @@ def uuid(uuid: str) -> AnyResponse:
         raise NotFound(texts()("goal.unknown"), texts()("goal.unknown.remedy"), iri=iri)
     if suffix:
         return redirect(link("goal.goal", uuid=f"{iri.removeprefix(SLO)}.{suffix}"), 303)
+    if begrip.soort == PREDECESSOR:
+        successors = live_successors(visit().names, iri)
+        if len(successors) == 1:
+            return redirect(place(successors[0].iri), 303)
     return redirect(place(iri), 303)

@@ -19,10 +19,12 @@ READ_NEIGHBOURS = 3
 HOPS = 10
 """Steps that a chain of successors is followed; SLO's longest is 6 (slo.md, section 7)."""
 
-LINKED = frozenset({"Doelniveau", "Inhoudsrij"})
-"""Classes that are no concept but have an address that others may link to."""
+PREDECESSOR = "Voorganger"
+"""Class of a retired node of which SLO delivers no more than the number and the successor."""
 
-_HIDDEN = frozenset({"volgorde", "stap", "bronTekst", "niveauLabel", "status", "settype", "contextUuid", "setUuid"})
+_HIDDEN = frozenset(
+    {"volgorde", "stap", "bronTekst", "niveauLabel", "status", "stand", "settype", "contextUuid", "setUuid"}
+)
 """Literals that have their own place on the page, or none."""
 
 
@@ -34,22 +36,26 @@ def read_goal(names: Names, iri: str) -> Doel | None:
     begrip = names.learn(concept(iri, properties))
     linked = _linked(names, iri)
     levels = names.all(begrip.niveaus)
+    paths = paths_to(names, iri, properties)
+    above = _upwards(paths)
+    before = linked.get("voorganger", ())
     return Doel(
         begrip=begrip,
         bron_tekst=first(properties, SLOV + "bronTekst"),
         andere_namen=texts(properties, SKOS + "altLabel"),
         soorten=tuple(names.of(kind) for kind in iris(properties, RDF + "type") if kind.startswith(SLOV)),
-        status=first(properties, SLOV + "status"),
+        status=begrip.status or _inherited(names, above, SLOV + "status"),
         kenmerken=_literals(properties),
-        sectoren=names.all(iris(properties, SLOV + "sector")),
+        sectoren=names.all(iris(properties, SLOV + "sector")) or _sectors_above(names, above),
         niveaus=tuple(sorted(levels, key=lambda level: (level.volgorde, level.label))),
         is_niveau_afgeleid=bool(levels) and SLOV + "niveau" not in properties,
         vakken=names.all(iris(properties, DCT + "subject") or iris(properties, SLOV + "afgeleidVak")),
-        paden=paths_above(names, iri),
-        buren=tuple((names.of(parent), children(names, parent)) for parent in begrip.ouders[:READ_NEIGHBOURS]),
+        paden=paths,
+        buren=tuple((names.of(parent), _beside(names, parent, iri)) for parent in begrip.ouders[:READ_NEIGHBOURS]),
         onderliggend=children(names, iri),
         opvolgers=live_successors(names, iri),
-        voorgangers=linked.get("voorganger", ()),
+        voorgangers=tuple(old for old in before if old.soort != PREDECESSOR),
+        oude_nummers=tuple(old for old in before if old.soort == PREDECESSOR),
         uitwerkingen=linked.get("uitwerking", ()),
         illustraties=linked.get("illustratie", ()),
         voorbeelden=linked.get("voorbeeld", ()),
@@ -69,18 +75,23 @@ def children(names: Names, iri: str) -> tuple[Begrip, ...]:
     return tuple(names.learn(begrip) for begrip in found)
 
 
+def _beside(names: Names, parent: str, iri: str) -> tuple[Begrip, ...]:
+    """The live nodes under this parent, and the node itself."""
+    return tuple(child for child in children(names, parent) if child.iri == iri or not child.is_vervallen)
+
+
 def twigs(names: Names, iri: str) -> Takken:
-    """The node with what stands directly under it."""
-    return Takken(names.of(iri), tuple(Takken(child) for child in children(names, iri)))
+    """The node with what stands directly under it and is live."""
+    return Takken(names.of(iri), tuple(Takken(child) for child in children(names, iri) if not child.is_vervallen))
 
 
 def branches(names: Names, iri: str) -> Takken:
-    """The node with what stands under it, three levels deep; a node with several parents stands under each."""
+    """The node with what is live under it, three levels deep; a node with several parents stands under each."""
     rows = names.view.select(query("detail/boom"), {"item": NamedNode(iri)})
     under: dict[str, list[Begrip]] = {}
     for begrip in concepts_of(rows).get((), []):
         names.learn(begrip)
-        for parent in begrip.ouders:
+        for parent in () if begrip.is_vervallen else begrip.ouders:
             under.setdefault(parent, []).append(begrip)
     return _branch(names.of(iri), under, 3)
 
@@ -105,16 +116,43 @@ def paths_above(names: Names, iri: str) -> tuple[tuple[Begrip, ...], ...]:
     return tuple(names.all(path) for path in paths if path)
 
 
-def path_in_list(names: Names, iri: str) -> tuple[Begrip, ...]:
-    """One path to tell equal sentences apart. A goal outside the trees stands under the first node that names it."""
+def paths_to(
+    names: Names, iri: str, properties: Properties | None = None, most: int = READ_PATHS
+) -> tuple[tuple[Begrip, ...], ...]:
+    """As `paths_above`; a `doel` of SLO is in no tree and stands under each content that names it."""
     paths = paths_above(names, iri)
     if paths:
-        return paths[0]
-    content = iris(gather(names.view, iri), SLOV + "leerdoelVan")
-    if not content:
-        return ()
-    above = paths_above(names, content[0])
-    return (*(above[0] if above else ()), names.of(content[0]))
+        return paths[:most]
+    properties = gather(names.view, iri) if properties is None else properties
+    found: list[tuple[Begrip, ...]] = []
+    for content in iris(properties, SLOV + "leerdoelVan"):
+        if len(found) >= most:
+            break
+        # One walk per content: one question for all of them took 0.2 s for a goal with 85.
+        found += [(*path, names.of(content)) for path in paths_above(names, content) or ((),)]
+    return tuple(found[:most])
+
+
+def path_in_list(names: Names, iri: str) -> tuple[Begrip, ...]:
+    """One path, to tell equal sentences apart."""
+    return next(iter(paths_to(names, iri, most=1)), ())
+
+
+def _upwards(paths: tuple[tuple[Begrip, ...], ...]) -> tuple[Begrip, ...]:
+    """What stands above, nearest first, each once."""
+    steps = [step for path in paths for step in enumerate(reversed(path))]
+    return tuple(dict.fromkeys(begrip for _, begrip in sorted(steps, key=lambda step: step[0])))
+
+
+def _inherited(names: Names, above: tuple[Begrip, ...], predicate: str) -> str:
+    return next((said for begrip in above if (said := first(gather(names.view, begrip.iri), predicate))), "")
+
+
+def _sectors_above(names: Names, above: tuple[Begrip, ...]) -> tuple[Begrip, ...]:
+    for begrip in above:
+        if sectors := iris(gather(names.view, begrip.iri), SLOV + "sector"):
+            return names.all(sectors)
+    return ()
 
 
 def _climb(iri: str, parents: Mapping[str, list[str]], below: list[str], paths: list[list[str]]) -> None:

@@ -127,6 +127,8 @@ def concept(iri: str, properties: Properties) -> Begrip:
         tekst=best(properties.get(SKOS + "definition", ())).tekst,
         soort_set=first(properties, SLOV + "settype"),
         heeft_onderliggende=SKOS + "narrower" in properties,
+        status=first(properties, SLOV + "status"),
+        stand=first(properties, SLOV + "stand"),
     )
 
 

@@ -44,7 +44,7 @@ def english():
         ),
         (Prijs(model=AANVRAAG), "Prijs op aanvraag", ""),
         (Prijs(), "Prijs onbekend", ""),
-        (Prijs(is_gratis=False), "Prijs onbekend", "Niet gratis"),
+        (Prijs(is_gratis=False), "Niet gratis", "De uitgever noemt geen prijs"),
     ],
 )
 def test_a_price_in_words(dutch, value, main, note):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from werkzeug.datastructures import MultiDict
 
@@ -224,7 +223,8 @@ def _most_telling(field: Field, choices: list[Choice]) -> list[Choice]:
     if field.facet is not Facet.HIERARCHY:
         kept = {choice.value for choice in sorted(choices, key=lambda choice: -choice.count)[:SHOWN]}
         return [choice for choice in choices if choice.value in kept or choice.is_chosen]
-    holds = {c.value for c, after in pairwise(choices) if after.depth > c.depth}
+    names = visit().names
+    holds = {parent for choice in choices if _is_iri(choice.value) for parent in names.of(choice.value).ouders}
     order = sorted(choices, key=lambda c: ((c.value in holds) + 1 if c.depth else c.value not in holds, -c.count))
     kept = {choice.value for choice in order[:SHOWN_OF_TREE]}
     return [

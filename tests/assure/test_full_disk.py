@@ -1,0 +1,64 @@
+"""A disk that fills while a large delivery comes in: a clear sentence, exit code 2, and everything as it was."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.assure
+
+CURRICULUM = Path(__file__).parents[2] / "sample" / "curriculum"
+RECORDS = 10_000
+MEGABYTES = (0, 1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 50, 60, 80, 120, 160, 200, 240)
+"""Room that is left when the delivery begins."""
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "schijf"
+    folder.mkdir()
+    mount = [shutil.which("mount") or "false", "-t", "tmpfs", "-o", "size=400m", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a file system can only be mounted by root; tests/etalage/store/test_faults.py does without")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_disk_that_fills_changes_nothing(
+    small_disk: Path, house_of: Callable[[Path], Any], two_deliveries: tuple[Path, Path], tell: Callable[[str], None]
+) -> None:
+    house = house_of(small_disk / "var")
+    (house.home / "feeds.toml").write_text(
+        (house.home / "feeds.toml").read_text().replace("feed.xml", str(two_deliveries[0]))
+    )
+    assert house.run("curriculum", "load", str(CURRICULUM))[0] == 0
+    before = house.state()
+    full, filling = 0, small_disk / "vulling"
+    for megabytes in MEGABYTES:
+        filling.unlink(missing_ok=True)
+        status = os.statvfs(small_disk)
+        with filling.open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, max(1, status.f_bavail * status.f_frsize - megabytes * 1_000_000))
+        code, said = house.run("feed", "run", "proef")
+        if code == 0:
+            break
+        assert code == 2, said
+        assert "De schijf is vol; er is niets geplaatst of veranderd. Maak ruimte vrij" in said
+        assert "Traceback" not in said
+        assert house.rubbish() == []
+        assert house.state() == before
+        full += 1
+    assert code == 0, said
+    assert full > 3
+    assert house.state().deliveries == (RECORDS,)
+    assert house.rubbish() == []
+    tell(
+        f"full disk: {full} deliveries of {RECORDS} records met a full disk, 0 changed anything; "
+        f"with {megabytes} MB free it was placed"
+    )

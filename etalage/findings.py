@@ -82,6 +82,8 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     refused: int = 0
+    skipped: int = 0
+    """Needed nothing: said to be deleted and never there, or the same record once more."""
     version: int | None = None
     """The version in which it was published; None when nothing changed or all was refused."""
     error: str = ""
@@ -120,6 +122,7 @@ class Report:
                 (self.unchanged, "ongewijzigd"),
                 (self.removed, "verwijderd"),
                 (self.refused, "geweigerd"),
+                (self.skipped, "overgeslagen"),
             )
             if number
         ]
@@ -136,6 +139,7 @@ class Report:
             "unchanged",
             "removed",
             "refused",
+            "skipped",
             "version",
             "error",
         )

@@ -25,6 +25,7 @@ from etalage.search import Kind, Query
 from etalage.settings import Settings
 from etalage.store.disk import reason
 from etalage.store.sandbox import Sandbox
+from etalage.store.sparql_text import form
 from ingest.curriculum import load_curriculum
 from ingest.estimate import estimate_records
 from ingest.feeds import Feed, default_feeds, load_feeds
@@ -302,7 +303,12 @@ def search(settings: Settings, words: tuple[str, ...], kind: str | None, size: i
 
 @main.command()
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["json", "csv", "ttl"]), help="Form of the answer.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["json", "csv", "ttl"]),
+    help="Form of the answer; default json, or ttl for a graph.",
+)
 @click.pass_obj
 def sparql(settings: Settings, file: Path, format_: str | None) -> None:
     """Run the SPARQL query in FILE ("-" for standard input) with the limits of the public endpoint."""
@@ -314,10 +320,15 @@ def sparql(settings: Settings, file: Path, format_: str | None) -> None:
     with catalogue_of(settings) as catalogue:
         try:
             with catalogue.snapshot() as snapshot:
-                answer = sandbox.run(text, snapshot.store_path, format_ or "")
+                answer = sandbox.run(text, snapshot.store_path, format_ or usual_format(text))
         finally:
             sandbox.close()
     sys.stdout.buffer.write(answer.body)
+
+
+def usual_format(text: str) -> str:
+    """JSON for a table, Turtle for a graph. Raises BadQuery for what is no query."""
+    return "ttl" if form(text) in ("CONSTRUCT", "DESCRIBE") else "json"
 
 
 @main.command()

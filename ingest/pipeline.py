@@ -119,7 +119,9 @@ def run(
                 progress(len(batch))
             placing.withdraw_absent(allow_removals)
         except FeedError as error:
-            report = replace(report, error=redacted(str(error)), added=0, changed=0, unchanged=0, removed=0)
+            report = replace(
+                report, error=redacted(str(error)), added=0, changed=0, unchanged=0, removed=0, skipped=0
+            )
             keep(written(report, settings.home))
             return report
         placing.finish()
@@ -218,7 +220,8 @@ class Placing:
             if isinstance(judged.item, BrokenRecord):
                 self._keep_out(judged.item.identifier, judged.is_refused)
             elif judged.item.is_deleted:
-                self._withdraw(judged.item.identifier)
+                gone = self._withdraw(judged.item.identifier)
+                self.report.skipped += not gone
             elif judged.mapped is None:
                 self._keep_out(judged.item.identifier, True)
             else:
@@ -244,16 +247,18 @@ class Placing:
     def _keep_out(self, identifier: str, is_refused: bool) -> None:
         """What was there under this identifier stays."""
         self.report.refused += is_refused
+        self.report.skipped += not is_refused and bool(identifier)
         self.nameless += is_refused and not identifier
         self.is_partial |= not is_refused and not identifier
         self.absent.difference_update(provenance.possible_iris(identifier, self.context))
 
-    def _withdraw(self, identifier: str) -> None:
-        """What else was there under this identifier is gone."""
-        for iri in provenance.possible_iris(identifier, self.context):
-            if iri in self.absent:
-                self.absent.discard(iri)
-                self._bury(iri)
+    def _withdraw(self, identifier: str) -> bool:
+        """What else was there under this identifier is gone; True when there was something."""
+        gone = self.absent.intersection(provenance.possible_iris(identifier, self.context))
+        for iri in gone:
+            self.absent.discard(iri)
+            self._bury(iri)
+        return bool(gone)
 
     def withdraw_absent(self, allow_removals: bool) -> None:
         """After a full delivery: what was not named is gone. Raises FeedError when that would be far too much."""

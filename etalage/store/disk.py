@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import socket
 from pathlib import Path
 
 from etalage.errors import StoreError
@@ -29,6 +30,8 @@ _REASONS = {
     errno.EMFILE: "er zijn te veel bestanden open",
     errno.ENAMETOOLONG: "de naam is te lang",
     errno.EADDRINUSE: "daar luistert al een ander programma",
+    socket.EAI_NONAME: "die naam is onbekend op het netwerk",
+    socket.EAI_AGAIN: "die naam is nu niet op te zoeken",
     errno.ECONNREFUSED: "daar luistert niemand",
     errno.ECONNRESET: "de verbinding werd verbroken",
     errno.ETIMEDOUT: "het duurde te lang",

@@ -86,7 +86,9 @@ class CurriculumReport:
     def _finding_line(self, rule: str) -> str:
         finding = next(finding for finding in self.findings if finding.rule == rule)
         more = self.counts[rule] - 1
-        where = f"{finding.position}" + (f" en op nog {_n(more)} plaatsen" if more else "")
+        where = f"{finding.position}" + (
+            f" en op nog {_n(more)} {'plaatsen' if more > 1 else 'plaats'}" if more else ""
+        )
         return f"{finding.severity.value.capitalize()}: {finding.message} ({where})"
 
 

@@ -184,6 +184,8 @@ def _parse(path: Path, name: str) -> Any:
             file=name,
         )
     remedy = "Haal dit bestand opnieuw op bij SLO. Er is niets veranderd."
+    if not size:
+        raise FeedError(f"{name} is leeg.", remedy, file=name)
     try:
         return json.loads(path.read_text("utf-8-sig"))
     except json.JSONDecodeError as error:

@@ -79,6 +79,8 @@ def recognise(path: Path) -> str:
     """The name of the reader for a file or folder, by its content. Raises FeedError when there is none."""
     if path.is_dir():
         return "nllom"
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        raise FeedError(f"{path} is geen gewoon bestand.", "Geef een bestand of een map.")
     try:
         with path.open("rb") as file:
             head = file.read(PROLOG)

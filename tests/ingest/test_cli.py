@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -207,6 +208,27 @@ def test_sparql_reads_standard_input(filled: Shell) -> None:
     )
     assert result.exit_code == 0, result.output
     assert result.stdout.split() == ["n", "1"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("SELECT (1 AS ?n) {}", '"value":"1"'),
+        ("ASK {}", '"boolean":true'),
+        ("CONSTRUCT { <x:a> <x:b> 1 } WHERE {}", "<x:a> <x:b> 1 ."),
+    ],
+)
+def test_sparql_has_a_usual_form_for_each_kind_of_question(filled: Shell, question: str, words: str) -> None:
+    result = CliRunner().invoke(main, ["sparql", "-"], input=question, env={"ETALAGE_HOME": str(filled.home)})
+    assert result.exit_code == 0, result.output
+    assert words in result.stdout
+
+
+def test_a_pipe_is_no_file_to_check(filled: Shell, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pijp")
+    result = filled("check", str(tmp_path / "pijp"))
+    assert result.exit_code == 1
+    assert "geen gewoon bestand" in result.output
 
 
 def test_sparql_says_what_does_not_fit(filled: Shell, tmp_path: Path) -> None:

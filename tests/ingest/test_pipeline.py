@@ -272,3 +272,18 @@ def test_indexing_is_followed(catalogue: Catalogue, settings: Settings) -> None:
         delivery.reindex()
         delivery.publish(lambda done, total: seen.append((done, total)))
     assert seen == [(done, 30) for done in range(31)]
+
+
+def test_what_needs_nothing_is_counted_apart(catalogue: Catalogue, settings: Settings) -> None:
+    settings.home.mkdir()
+    path = settings.home / "oai.xml"
+    feed = Feed(name="les", supplier="Lesbank", reader="nllom", path=path)
+    gone = '<record><header status="deleted"><identifier>a:{}</identifier></header></record>'
+    answer = '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{}</ListRecords></OAI-PMH>'
+    path.write_text(answer.format(GOOD + GOOD + gone.format(2) + EMPTY.replace("a:1", "a:3")), "utf-8")
+    report = run(feed, catalogue, settings)
+    assert (report.read, report.added, report.skipped, report.refused) == (4, 1, 2, 1), report.to_json()
+    assert "2 overgeslagen" in report.verdict()
+    path.write_text(answer.format(gone.format(1) + gone.format(2)), "utf-8")
+    report = run(feed, catalogue, settings)
+    assert (report.read, report.removed, report.skipped) == (2, 1, 1), report.to_json()

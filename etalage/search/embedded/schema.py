@@ -111,4 +111,6 @@ def translated(action: str, remedy: str = NOTHING_CHANGED) -> Iterator[None]:
     except (ValueError, OSError) as error:
         if "LockBusy" in str(error):
             raise WriterBusy("Iemand anders schrijft in de zoekindex.", "Wacht tot dat klaar is.") from error
+        if "schema does not match" in str(error):
+            raise SearchError("De zoekindex is gemaakt door een andere versie van Etalage.", REBUILD) from error
         raise SearchError(f"{action} lukt niet: {error}.", remedy) from error

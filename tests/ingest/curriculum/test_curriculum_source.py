@@ -164,9 +164,10 @@ def test_broken_json_stops_the_load_and_names_the_place(folder: Path) -> None:
         (b"\xff\xfe[]", "geen UTF-8"),
         (b"[" * 100_000, "niet te lezen"),
         (b"[" + b"9" * 5000 + b"]", "niet te lezen"),
-        (b"", "geen geldige JSON"),
+        (b"", "is leeg"),
+        (b" ", "geen geldige JSON"),
     ],
-    ids=["object", "utf-16", "deep", "huge number", "empty"],
+    ids=["object", "utf-16", "deep", "huge number", "empty", "blank"],
 )
 def test_a_file_that_cannot_be_trusted_stops_the_load(folder: Path, content: bytes, sentence: str) -> None:
     (folder / "curriculum-fo" / "data" / "sets.json").write_bytes(content)

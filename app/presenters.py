@@ -26,6 +26,9 @@ PAGES = {"Vakleergebied": "browse.subject", "Leerlijn": "browse.line"}
 """Class of SLO → the page that shows it; every other node has the page of a goal."""
 
 
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
 @dataclass(frozen=True, slots=True)
 class PriceText:
     """A price in words: never empty, never 0 for what is not known."""
@@ -283,6 +286,12 @@ def check_uuid(uuid: str) -> str:
     return SLO + uuid
 
 
+def site_address() -> str:
+    """Where the site stands, for examples to copy. A client can write any Host, so only this machine is believed."""
+    host_name = urlsplit(request.url_root).hostname or ""
+    return request.url_root if host_name in THIS_MACHINE else visit().settings.base_iri
+
+
 def install(app: Flask) -> None:
     """Give templates these functions."""
     app.jinja_env.globals.update(
@@ -301,6 +310,7 @@ def install(app: Flask) -> None:
         clear_filters=lambda search: replace(search, filters={}, page=1).address(),
         page_link=lambda search, number: replace(search, page=number).address(),
         place=place,
+        site_address=site_address,
         price=price,
         rating=rating,
         in_language=in_language,
@@ -308,7 +318,6 @@ def install(app: Flask) -> None:
         names_older=names_older,
         kind_word=kind_word,
     )
-    app.context_processor(lambda: {"url_root": request.url_root})
     app.jinja_env.filters.update(
         date=date, moment=moment, duration=duration, naam=name, capital=capital, language_name=language_name,
         media_name=media_name, external=external, host=host, paragraphs=paragraphs, lead=lead, lang_of=lang,

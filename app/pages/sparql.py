@@ -46,6 +46,7 @@ ADDRESS = 3_000
 FIRST = "materialen-per-leerdoel"
 """The example that stands in the form at first."""
 
+_LOOKING = ("GET", "HEAD")
 _REFUSED = ("default-graph-uri", "named-graph-uri")
 
 
@@ -81,7 +82,7 @@ def sparql() -> AnyResponse:
     """SPARQL 1.1 Protocol (query), and the page for people."""
     if not _is_for_people():
         return _endpoint()
-    if request.method == "GET":
+    if request.method in _LOOKING:
         return _page(request.args.get("query"))
     return _posted(request.form.get("query", ""))
 
@@ -96,7 +97,7 @@ def _is_for_people() -> bool:
     accept = request.headers.get("Accept", "")
     if "query" in values:
         return choose(accept, [*FORMATS.values(), HTML]) == HTML
-    return request.method == "GET" and choose(accept, [HTML, *FORMATS.values()]) == HTML
+    return request.method in _LOOKING and choose(accept, [HTML, *FORMATS.values()]) == HTML
 
 
 def _endpoint() -> Response:

@@ -97,3 +97,18 @@ def check_problem(response: object, status: int) -> None:
     assert body["status"] == status
     assert {"type", "title", "status", "detail", "instance"} <= body.keys()
     assert body["title"] and body["detail"]
+
+
+def test_nobody_makes_a_page_point_to_another_host(site: FlaskClient):
+    for path in ("/", "/over", "/sparql", "/zoeken?q=breuken", "/uuid/10000000-0000-4000-8000-000000000011"):
+        response = site.get(path, headers={"Accept": "text/html", "Host": "kwaad.example"})
+        assert b"kwaad.example" not in response.data and "kwaad" not in response.headers.get("Location", "")
+    assert b"http://localhost/sparql" in site.get("/sparql", headers={"Accept": "text/html"}).data
+
+
+def test_head_answers_as_get_does(site: FlaskClient):
+    for rule in site.application.url_map.iter_rules():
+        path = rule.rule.replace("<feed>", "proef").replace("<name>", "x").replace("<uuid>", "x")
+        for accept in ("text/html", "*/*", "text/turtle"):
+            asked, headed = (way(path, headers={"Accept": accept}) for way in (site.get, site.head))
+            assert (headed.status_code, headed.data) == (asked.status_code, b""), path

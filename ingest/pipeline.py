@@ -111,6 +111,7 @@ def run(
     context = context_of(feed, settings)
     knowledge = knowledge or Knowledge(settings.base_iri)
     with catalogue.deliver() as delivery:
+        settle(settings.home / "deliveries" / feed.name, delivery.view, context)
         placing = Placing(feed, context, delivery, report, now)
         try:
             items = read(feed, settings)
@@ -131,6 +132,9 @@ def run(
             if report.version is not None:
                 delivery.publish(indexing, delivery=report.delivery)
         except BaseException:
+            # Stopped by a person just after the pointer moved: then it is published all the same.
+            if catalogue.status().version == report.version:
+                keep(draft)
             draft.unlink(missing_ok=True)
             raise
     keep(draft)
@@ -337,8 +341,6 @@ def written(report: Report, home: Path) -> Path:
     draft = path.with_name(f".{path.stem}{DRAFT}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for stale in path.parent.glob(f".*{DRAFT}"):  # of a run that was killed
-            stale.unlink(missing_ok=True)
         try:
             draft.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), "utf-8")
         except OSError:
@@ -349,10 +351,29 @@ def written(report: Report, home: Path) -> Path:
     return draft
 
 
+def settle(folder: Path, view: View, context: Context) -> None:
+    """Keep the reports of runs that were killed after they had published, remove those of the others."""
+    drafts = list(folder.glob(f".*{DRAFT}")) if folder.is_dir() else []
+    if not drafts:
+        return
+    name = provenance.deliveries_graph(context.base_iri, context.feed)
+    placed = {text_of(triple.subject) for triple in view.graph(name)}
+    for draft in drafts:
+        if provenance.delivery_iri(context.base_iri, _delivery_of(draft)).value in placed:
+            keep(draft)
+        else:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _delivery_of(draft: Path) -> str:
+    return draft.name.removesuffix(DRAFT)[1:]
+
+
 def keep(draft: Path) -> None:
     """Give a written report its name. Not an error when it fails: what was published is published."""
     with suppress(OSError):
-        os.replace(draft, draft.with_name(f"{draft.name.removesuffix(DRAFT)[1:]}.json"))
+        os.replace(draft, draft.with_name(f"{_delivery_of(draft)}.json"))
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -248,6 +248,33 @@ def test_what_cannot_be_reported_is_not_placed(catalogue: Catalogue, settings: S
     assert deliver(rows(1), catalogue, settings).version == 1
 
 
+def test_the_report_of_a_run_that_was_killed_after_publishing_is_kept(
+    catalogue: Catalogue, settings: Settings
+) -> None:
+    report = deliver(rows(1), catalogue, settings)
+    folder = settings.home / "deliveries" / "les"
+    (folder / f"{report.delivery}.json").rename(folder / f".{report.delivery}.tmp")
+    deliver(rows(1), catalogue, settings)
+    assert (folder / f"{report.delivery}.json").is_file()
+    assert list(folder.glob(".*")) == []
+
+
+def test_a_run_that_is_stopped_while_indexing_leaves_no_report(catalogue: Catalogue, settings: Settings) -> None:
+    settings.home.mkdir()
+    path = settings.home / "les.csv"
+    path.write_text(rows(1, 2), "utf-8")
+    feed = Feed(name="les", supplier="Lesbank", reader="spreadsheet", path=path)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(feed, catalogue, settings, indexing=stop)
+    assert list((settings.home / "deliveries" / "les").iterdir()) == []
+    assert list((settings.home / "drafts").iterdir()) == []
+    assert run(feed, catalogue, settings).added == 2
+
+
 def test_a_report_that_a_killed_run_left_half_is_cleared_away(catalogue: Catalogue, settings: Settings) -> None:
     report = deliver(rows(1), catalogue, settings)
     folder = settings.home / "deliveries" / "les"

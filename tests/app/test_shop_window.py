@@ -11,7 +11,7 @@ KERNDOEL = "/doelen/10000000-0000-4000-8000-000000000011"
 def test_home_asks_one_question_and_counts_what_there_is(page):
     found = page("/")
     assert found.h1 == "Wat wil je je leerlingen leren?"
-    assert "4 leermiddelen van 2 uitgevers, 7 leerdoelen en één etalagestuk" in found.text
+    assert "4 leermiddelen van 2 uitgevers, 8 leerdoelen en één etalagestuk" in found.text
     assert "Zoek op leerdoel" in found.text and "Breukenspel" in found.text
 
 
@@ -168,6 +168,29 @@ def test_a_retired_goal_leads_to_its_successor(page):
     found = page("/doelen/10000000-0000-4000-8000-000000000010")
     assert "Dit doel is vervallen." in found.text
     assert KERNDOEL in found.links
+
+
+def test_a_goal_known_by_number_only_leads_to_its_successor(page, site):
+    old = "10000000-0000-4000-8000-000000000009"
+    assert site.get(f"/uuid/{old}").location == "/doelen/10000000-0000-4000-8000-000000000013"
+    assert site.get(f"/uuid/{old}.ttl").location == f"/doelen/{old}.ttl", "a program wants what was asked for"
+    found = page("/doelen/10000000-0000-4000-8000-000000000013")
+    assert "1 ouder doel waarvan SLO alleen het nummer bewaart" in found.text and old in found.text
+    assert "Klokkijken" in page(f"/doelen/{old}").text
+
+
+def test_materials_of_an_earlier_version_say_so(page):
+    said = "Gekoppeld aan een eerdere versie van dit doel"
+    assert said in page("/doelen/10000000-0000-4000-8000-000000000010").text
+    assert said not in page(KERNDOEL).text, "this material names the new one too"
+
+
+def test_what_is_only_a_draft_says_so(page):
+    goal = page("/doelen/20000000-0000-4000-8000-000000000004")
+    assert "nog niet wettelijk vastgesteld" in goal.text
+    inside = page("/doelen/20000000-0000-4000-8000-000000000002")
+    assert "nog niet wettelijk vastgesteld" in inside.text, "a domain has no status: its set has"
+    assert "Staat in de huidige uitgave van SLO" in page(KERNDOEL).text
 
 
 def test_details_of_a_goal_are_on_its_page(page):

@@ -158,7 +158,7 @@ def test_an_older_version_is_asked_by_its_number(site: FlaskClient):
         json.loads(ask(site, goals, versie=str(version)).data)["results"]["bindings"][0]["n"]["value"]
         for version in (1, 2)
     ]
-    assert numbers == ["0", "8"]
+    assert numbers == ["0", "9"]
 
 
 def _unescape(text: str) -> str:

@@ -9,11 +9,14 @@ import pytest
 
 from app import create_app
 from app.facets import parse
-from app.presenters import date, duration, external, lead, paragraphs, price, rating
+from app.presenters import date, duration, external, lead, levels, paragraphs, price, rating
+from app.visit import visit
+from etalage.catalogue import open_catalogue
 from etalage.namespaces import ET
 from etalage.records import Begrip, Prijs, Tekst, Waardering
 from etalage.search import Kind
 from etalage.settings import Settings
+from ontology import niveau_rows
 
 JAAR = Begrip(ET + "eenheid-leerling-jaar", "per leerling per jaar", "per pupil per year")
 AANVRAAG = Begrip(ET + "prijsmodel-op-aanvraag", "prijs op aanvraag")
@@ -54,6 +57,25 @@ def test_a_price_in_words(dutch, value, main, note):
 def test_a_price_in_english(english):
     text = price(Prijs(bedrag=Decimal("1234.5"), eenheid=JAAR))
     assert (text.main, text.note) == ("€\xa01,234.50", "per pupil per year, incl. VAT")
+
+
+def test_levels_that_follow_each_other_are_taken_together(site_home):
+    settings = Settings(home=site_home)
+    catalogue = open_catalogue(settings)
+    app = create_app(settings, catalogue)
+    iris = {row[0]: row[2] for row in niveau_rows()}
+
+    def said(*slugs: str) -> str:
+        return levels([visit().names.of(iris[slug]) for slug in slugs])
+
+    with app.test_request_context("/"):
+        app.preprocess_request()
+        assert said("po", "groep-5", "groep-6", "groep-7", "groep-8") == "groep 5 t/m 8"
+        assert said("groep-1", "groep-2", "groep-5") == "groep 1 en 2, groep 5"
+        assert said("vmbo-bb-3", "havo-2", "vmbo-bb-4") == "vmbo-bb 3 en 4, havo 2"
+        assert said("po") == "primair onderwijs"
+        assert said("havo-1", "havo-3", "vwo-1", "vwo-3", "po") == "havo 1, havo 3, vwo 1, vwo 3 en nog 1"
+    catalogue.close()
 
 
 def test_nobody_rated_is_no_zero(dutch):

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from app.visit import asked_version_text, link, texts, visit
 from etalage.errors import BadQuery
 from etalage.namespaces import ET, SLO, UUID
-from etalage.records import Begrip, Doel, Etalagestuk, Lesmateriaal, Prijs, Tekst, Vak, Waardering
+from etalage.records import Begrip, Doel, Etalagestuk, Lesmateriaal, Prijs, Takken, Tekst, Vak, Waardering
 
 DURATION = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -267,6 +267,17 @@ def sectors(begrip: Begrip) -> str:
     return levels(sorted(found, key=lambda level: (level.volgorde, level.label)))
 
 
+def by_level(takken: Sequence[Takken]) -> list[tuple[str, list[Takken]]]:
+    """Nodes per level, in order of time: (levels in words, nodes). One without a level has that of its first child."""
+    found: dict[str, tuple[float, list[Takken]]] = {}
+    for tak in takken:
+        iris = next((node.begrip.niveaus for node in (tak, *tak.takken) if node.begrip.niveaus), ())
+        rank = min((visit().names.of(iri).volgorde for iri in iris), default=float("inf"))
+        words = sectors(replace(tak.begrip, niveaus=iris))
+        found.setdefault(words, (rank, []))[1].append(tak)
+    return [(words, nodes) for words, (_, nodes) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))]
+
+
 def around(row: Sequence[Begrip], iri: str, reach: int = 5) -> Sequence[Begrip]:
     """The nodes just before and after this one, so that a long row stays short."""
     place_of = next((number for number, begrip in enumerate(row) if begrip.iri == iri), 0)
@@ -305,6 +316,7 @@ def install(app: Flask) -> None:
         sectors=sectors,
         levels=levels,
         around=around,
+        by_level=by_level,
         part_groups=part_groups,
         paths_one=lambda paths: len(paths) == 1,
         clear_filters=lambda search: replace(search, filters={}, page=1).address(),

@@ -9,11 +9,11 @@ import pytest
 
 from app import create_app
 from app.facets import parse
-from app.presenters import date, duration, external, lead, levels, paragraphs, price, rating
+from app.presenters import by_level, date, duration, external, lead, levels, paragraphs, price, rating
 from app.visit import visit
 from etalage.catalogue import open_catalogue
 from etalage.namespaces import ET
-from etalage.records import Begrip, Prijs, Tekst, Waardering
+from etalage.records import Begrip, Prijs, Takken, Tekst, Waardering
 from etalage.search import Kind
 from etalage.settings import Settings
 from ontology import niveau_rows
@@ -74,6 +74,9 @@ def test_levels_that_follow_each_other_are_taken_together(site_home):
         assert said("groep-1", "groep-2", "groep-5") == "groep 1 en 2, groep 5"
         assert said("vmbo-bb-3", "havo-2", "vmbo-bb-4") == "vmbo-bb 3 en 4, havo 2"
         assert said("po") == "primair onderwijs"
+        po, vo = (Takken(Begrip(slug, slug, niveaus=(iris[slug],))) for slug in ("po", "vo"))
+        domain = Takken(Begrip("domein", "Getallen"), (po,))
+        assert by_level([vo, po, domain]) == [("primair onderwijs", [po, domain]), ("voortgezet onderwijs", [vo])]
         assert said("havo-1", "havo-3", "vwo-1", "vwo-3", "po") == "havo 1, havo 3, vwo 1, vwo 3 en nog 1"
     catalogue.close()
 

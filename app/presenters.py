@@ -268,7 +268,7 @@ def sectors(begrip: Begrip) -> str:
 
 
 def by_level(takken: Sequence[Takken]) -> list[tuple[str, list[Takken]]]:
-    """Nodes per level, in order of time: (levels in words, nodes). One without a level has that of its first child."""
+    """Nodes per level, in order of time: (levels in words, nodes). One without a level has its first child's."""
     found: dict[str, tuple[float, list[Takken]]] = {}
     for tak in takken:
         iris = next((node.begrip.niveaus for node in (tak, *tak.takken) if node.begrip.niveaus), ())

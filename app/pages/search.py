@@ -9,6 +9,8 @@ from flask import Blueprint, render_template, request
 from app.cards import Card, cards, goal_card
 from app.facets import KINDS, SIZE, Search, chips, groups, parse, said, value_label
 from app.visit import visit
+from etalage.namespaces import SLO, UUID
+from etalage.records import Begrip
 from etalage.search import Kind, Page
 from etalage.search.fields import FIELDS, SORTS, facets_of
 
@@ -61,6 +63,7 @@ def search() -> str:
         hidden=_hidden(asked),
         tabs=_tabs(asked, page),
         goals=_fitting_goals(asked),
+        numbered=_numbered(asked),
         pages=_pages(asked, page.total),
         sorts=[(sort.name, said(sort.label)) for sort in SORTS if _fits(sort.field, asked.kind)],
         drops=_drops(asked) if nothing else [],
@@ -99,6 +102,13 @@ def _fitting_goals(asked: Search) -> list[Card]:
         return []
     question = Search(asked.text, Kind.LEERDOEL).query(FITTING)
     return [goal_card(hit.iri) for hit in visit().engine.search(question).hits]
+
+
+def _numbered(asked: Search) -> Begrip | None:
+    """The node whose number or address of SLO was typed: retired ones are in no index, and people do paste them."""
+    uuid = asked.text.removeprefix(SLO).lower()
+    begrip = visit().names.of(SLO + uuid) if UUID.fullmatch(uuid) else None
+    return begrip if begrip is not None and begrip.is_bekend else None
 
 
 def _pages(asked: Search, total: int) -> Pages:

@@ -179,6 +179,13 @@ def test_a_goal_known_by_number_only_leads_to_its_successor(page, site):
     assert "Klokkijken" in page(f"/doelen/{old}").text
 
 
+def test_the_number_of_a_retired_goal_is_found(page):
+    for number in ("10000000-0000-4000-8000-000000000010", "https://opendata.slo.nl/curriculum/uuid/{}"):
+        found = page(f"/zoeken?q={number.format('10000000-0000-4000-8000-000000000010')}")
+        assert "Dit nummer is van SLO en hoort bij Breuken (oud) vervallen" in found.text
+    assert "Dit nummer" not in page("/zoeken?q=99999999-0000-4000-8000-000000000010").text
+
+
 def test_materials_of_an_earlier_version_say_so(page):
     said = "Gekoppeld aan een eerdere versie van dit doel"
     assert said in page("/doelen/10000000-0000-4000-8000-000000000010").text

@@ -48,10 +48,9 @@ class Door(click.Group):
         except EtalageError as error:
             self._refuse(ctx, f"Het is niet gelukt. {error}")
         except KeyboardInterrupt:
-            self._refuse(
-                ctx,
+            self._stop(
                 "\nOnderbroken. Een levering wordt in haar geheel geplaatst of niet; welke versie er nu staat, zegt: "
-                "etalage status",
+                "etalage status"
             )
         except OSError as error:
             # A door: the disk, a port or a folder can fail in any command.
@@ -59,6 +58,13 @@ class Door(click.Group):
                 raise  # whoever read along has gone; click knows what to do
             where = f" ({error.filename})" if error.filename else ""
             self._refuse(ctx, f"Het is niet gelukt: {reason(error)}{where}.")
+
+    def _stop(self, sentence: str) -> NoReturn:
+        click.echo(sentence, err=True)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        # All that needs clearing away has been left by now; a second Ctrl+C must not make a traceback of this.
+        os._exit(FAILED)
 
     def _refuse(self, ctx: click.Context, sentence: str) -> NoReturn:
         click.echo(sentence, err=True)

@@ -159,7 +159,7 @@ def test_a_writer_that_is_stopped_says_so_and_clears_away(house: House, number: 
     time.sleep(0.5)
     process.send_signal(number)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 2
+    assert process.returncode == 2, said
     assert "Onderbroken" in said
     assert "Traceback" not in said
     assert house.state() == before

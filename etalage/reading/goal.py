@@ -17,7 +17,7 @@ READ_NEIGHBOURS = 3
 """Parents of which the other children are read; every parent is in the paths."""
 
 HOPS = 10
-"""Steps that a chain of successors is followed; SLO's longest is 6 (slo.md, section 7)."""
+"""Steps that a chain of successors is followed; SLO's longest list of ancestors is 6."""
 
 PREDECESSOR = "Voorganger"
 """Class of a retired node of which SLO delivers no more than the number and the successor."""

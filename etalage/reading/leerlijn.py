@@ -62,7 +62,7 @@ class _LineReader:
 
     def row(self, row: Begrip) -> Rij:
         cells = sorted((self.cell(cell) for cell in self._under.get((row.iri,), [])), key=lambda cell: cell.stap)
-        # SLO's title of a row is a cut-off copy of its last cell (slo.md, section 8), so that cell names it.
+        # SLO's title of a row is a cut-off copy of its last cell, so that cell names it.
         label = cells[-1].begrip.label if cells else row.label
         return Rij(row.iri, label, tuple(cells))
 

@@ -18,7 +18,7 @@ IEEE = "http://ltsc.ieee.org/xsd/LOM"
 BINDINGS = (IMS, IEEE)
 
 DEEPEST = 100
-"""Elements inside each other in one record; real records go to 10 (standards.md 1.2)."""
+"""Elements inside each other in one record; real records go to 10."""
 LONGEST_IDENTIFIER = 1000
 """NL-LOM 1.1: at most 1000 characters."""
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from benchmarks.floor import floor_index, floor_load, floor_parse
 from benchmarks.generate import terms_of, write_feed
 from benchmarks.usual import usual_stack
-from etalage.catalogue import open_catalogue
+from etalage.catalogue import Catalogue, open_catalogue
 from etalage.concepts import load_concepts
 from etalage.rdf import write
 from etalage.search.document import documents
@@ -99,8 +99,8 @@ def measure(home: Path, number: int, peers: int, curriculum: Path) -> Figures:
     return figures
 
 
-def _steps(figures: Figures, feed: Feed, settings: Settings, catalogue: object, number: int) -> None:
-    with catalogue.snapshot() as snapshot:  # type: ignore[attr-defined]
+def _steps(figures: Figures, feed: Feed, settings: Settings, catalogue: Catalogue, number: int) -> None:
+    with catalogue.snapshot() as snapshot:
         concepts = load_concepts(snapshot.view)
     context = context_of(feed, settings)
     with figures.step("read", number):
@@ -112,7 +112,7 @@ def _steps(figures: Figures, feed: Feed, settings: Settings, catalogue: object, 
     with figures.step("check", len(records)):
         for batch in batched(list(zip(mapped, records, strict=True)), 500):
             check(batch)
-    with catalogue.deliver() as delivery:  # type: ignore[attr-defined]
+    with catalogue.deliver() as delivery:
         with figures.step("store", len(records)):
             for result in mapped:
                 delivery.replace(result.iri, result.graph)

@@ -25,9 +25,11 @@ class Position:
     line: int | None = None
     """1-based line where it begins."""
     path: str = ""
-    """XPath in the file, or the column of a spreadsheet."""
+    """XPath in the file, JSON pointer (RFC 6901), or the column of a spreadsheet."""
     row: int | None = None
     """1-based row of a spreadsheet, the header being row 1."""
+    column: int | None = None
+    """1-based column in the line, in characters, where the reader can know it."""
 
     def __str__(self) -> str:
         parts = [self.source]
@@ -35,6 +37,8 @@ class Position:
             parts.append(f"rij {self.row}")
         elif self.line is not None:
             parts.append(f"regel {self.line}")
+            if self.column is not None:
+                parts.append(f"kolom {self.column}")
         if self.path:
             parts.append(self.path)
         return ", ".join(parts)

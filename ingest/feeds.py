@@ -29,7 +29,7 @@ class Feed:
     supplier: str
     """Name of the supplier, as a visitor reads it."""
     reader: str
-    """A key of `ingest.readers.READERS`."""
+    """A name in `ingest.readers.readers()`."""
     path: Path
     """A file, or a folder of files."""
     licence: str = ""
@@ -139,6 +139,6 @@ def _check_choice(key: str, value: str, choices: tuple[str, ...], where: str) ->
 
 def _readers() -> tuple[str, ...]:
     # Imported late: the readers need Feed.
-    from ingest.readers import READERS
+    from ingest.readers import readers
 
-    return tuple(READERS)
+    return tuple(readers())

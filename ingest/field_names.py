@@ -9,14 +9,15 @@ from lxml.etree import Element, QName, _Element
 
 from etalage.findings import Position
 from etalage.namespaces import DCT, ET, LOM, PREFIXES, SCHEMA
-from ingest.readers.lom_record import IMS, line_of, local_name, text_in
+from ingest.readers.nllom import IMS
 from ingest.readers.spreadsheet_columns import BY_KEY
+from ingest.readers.xml_record import line_of, local_name, text_in
 from ingest.source import SourceRecord
 
 
 @dataclass(frozen=True, slots=True)
 class FieldName:
-    """One property in both formats; an empty string where a format has no such field."""
+    """One property in each format; an empty string where a format has no such field."""
 
     lom: str = ""
     """Path in the IEEE binding, from the root of the record."""
@@ -24,6 +25,10 @@ class FieldName:
     """Key of a column of the spreadsheet."""
     ims: str = ""
     """Path in the IMS binding where it is more than the IEEE path in lower case."""
+    eck: str = ""
+    """Path in an ECK Entry."""
+    jsonld: str = ""
+    """Key of schema.org."""
 
 
 def _classification(purpose: str) -> str:
@@ -79,6 +84,10 @@ def field_name(property: str, record: SourceRecord) -> str:
         return BY_KEY[name.column].name
     if record.format == "nllom" and name.lom:
         return (name.ims or name.lom.lower()) if _is_ims(record) else name.lom
+    if record.format == "eck" and name.eck:
+        return name.eck
+    if record.format == "jsonld" and name.jsonld:
+        return name.jsonld
     return _short(property)
 
 
@@ -87,8 +96,8 @@ def field_position(property: str, record: SourceRecord, value: str = "") -> Posi
     name = PROPERTIES.get(property, FieldName())
     if record.cells and (cell := record.cells.get(name.column)):
         return cell
-    if value and name.lom and isinstance(record.content, _Element):
-        path = field_name(property, record)
+    path = field_name(property, record)
+    if value and ":" not in path and isinstance(record.content, _Element):
         element = _element_with(value, record.content, path)
         if element is not None:
             place = record.position

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lxml.etree import _Element
 
@@ -21,9 +22,9 @@ class SourceRecord:
     """The record as delivered, readable by itself."""
     position: Position
     format: str
-    """Name of the mapping that understands it: a key of `ingest.mapping.MAPPINGS`."""
-    content: _Element | Mapping[str, str] | None = None
-    """The lom element, or column → cell. None for a deleted record."""
+    """Name of the mapping that understands it: a module of `ingest.mapping`."""
+    content: _Element | Mapping[str, Any] | None = None
+    """The element of the record (lom, Entry), column → cell, or an object of JSON. None for a deleted record."""
     is_deleted: bool = False
     extra: Mapping[str, str] | None = None
     """Facts that came beside the record (ratings of an SRU answer, datestamp of a header)."""

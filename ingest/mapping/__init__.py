@@ -39,19 +39,11 @@ class Context:
     base_iri: str
 
 
-MAPPINGS: dict[str, str] = {
-    "nllom": "ingest.mapping.nllom:map_record",
-    "spreadsheet": "ingest.mapping.spreadsheet:map_record",
-}
-"""SourceRecord.format → module and function. By name: the modules import from here."""
-
-
 @cache
 def mapping_of(format: str) -> Mapping:
-    """The mapping for a SourceRecord.format; KeyError when there is none."""
-    module, _, name = MAPPINGS[format].partition(":")
-    mapping: Mapping = getattr(import_module(module), name)
+    """The mapping for a SourceRecord.format: `map_record` of the module of that name here."""
+    mapping: Mapping = import_module(f"{__name__}.{format}").map_record
     return mapping
 
 
-__all__ = ["MAPPINGS", "Context", "Mapped", "Mapping", "mapping_of", "record_iri", "supplier_iri"]
+__all__ = ["Context", "Mapped", "Mapping", "mapping_of", "record_iri", "supplier_iri"]

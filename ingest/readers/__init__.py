@@ -1,12 +1,15 @@
 """The way in: a feed's files become source records, in a stream. Readers do I/O and give no meaning.
 
-READERS is the table of formats; a new one is a module here and a line there.
+A module here with a constant READER is a format; nothing else names it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 
 from etalage.errors import FeedError
@@ -14,15 +17,17 @@ from etalage.findings import Finding, Severity
 from etalage.settings import Settings
 from etalage.store.disk import reason
 from ingest.feeds import Feed
-from ingest.readers.nllom import read_nllom
-from ingest.readers.spreadsheet import read_spreadsheet
+from ingest.readers.reader import NO, Reader
 from ingest.readers.strict_xml import PROLOG, prolog_of
 from ingest.source import BrokenRecord, Item, SourceRecord
 
-READERS: dict[str, Callable[[Feed, Settings], Iterator[Item]]] = {
-    "nllom": read_nllom,
-    "spreadsheet": read_spreadsheet,
-}
+
+@cache
+def readers() -> dict[str, Reader]:
+    """All formats, by name."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    found = (getattr(module, "READER", None) for module in modules)
+    return {reader.name: reader for reader in found if isinstance(reader, Reader)}
 
 
 def read(feed: Feed, settings: Settings) -> Iterator[Item]:
@@ -37,7 +42,7 @@ def read(feed: Feed, settings: Settings) -> Iterator[Item]:
             feed=feed.name,
         )
     try:
-        yield from _once(READERS[feed.reader](feed, settings))
+        yield from _once(readers()[feed.reader].read(feed, settings))
     except OSError as error:
         raise FeedError(
             f"{feed.path} kan niet gelezen worden: {reason(error)}.", "Controleer het pad en de rechten."
@@ -89,14 +94,18 @@ def recognise(path: Path) -> str:
     if not head.strip():
         raise FeedError(f"{path.name} is leeg.", "Lever een bestand met records.", file=path.name)
     text, _ = prolog_of(head)
-    if text.startswith("<"):
-        return "nllom"
     if "\0" in text and not text.startswith("PK"):  # a workbook gets a sentence of its own from the reader
         raise FeedError(
             f"{path.name} is geen tekst maar een programma, een beeld of een ingepakt bestand.",
             "Lever een XML-bestand, of een rekenblad dat als “CSV UTF-8” is bewaard.",
             file=path.name,
         )
-    if text.startswith(("{", "[")):
-        raise FeedError(f"{path.name} is JSON; dat lezen wij nog niet.", "Lever NL-LOM (XML) of CSV.", file=path.name)
-    return "spreadsheet"
+    found = {name: reader.recognises(path, text) for name, reader in readers().items()}
+    best = max(found, key=lambda name: found[name])
+    if found[best] == NO:
+        raise FeedError(
+            f"Wat {path.name} is, herkennen wij niet.",
+            f"Lever een van deze vormen: {', '.join(sorted(found))}.",
+            file=path.name,
+        )
+    return best

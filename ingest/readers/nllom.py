@@ -1,92 +1,55 @@
-"""Reads NL-LOM from a file or a folder; each file may be one record, an OAI-PMH answer or an SRU answer.
-
-Files are recognised by their root element. Gives no meaning to a record.
-"""
+"""NL-LOM, in its two bindings: which element is the record. `xml_feed` reads the files."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from etalage.errors import FeedError
-from etalage.findings import Position
+from lxml import etree
+from lxml.etree import _Element
+
 from etalage.settings import Settings
 from ingest.feeds import Feed
-from ingest.readers import oai_pmh, sru
-from ingest.readers.lom_record import BINDINGS, identifier_of, item_of, too_large
-from ingest.readers.oai_pmh import Harvest, read_oai
-from ingest.readers.sru import Pages, read_sru
-from ingest.readers.strict_xml import Root, root_of, stream
+from ingest.readers.payload import Payload
+from ingest.readers.reader import NO, PERHAPS, Reader
+from ingest.readers.xml_feed import read_xml
+from ingest.readers.xml_record import child, local_name, text_in
 from ingest.source import Item
 
-_NUMBER = re.compile(r"(\d{1,18})", re.ASCII)
+IMS = "http://www.imsglobal.org/xsd/imsmd_v1p2"
+IEEE = "http://ltsc.ieee.org/xsd/LOM"
+BINDINGS = (IMS, IEEE)
+
+
+def identifier_of(lom: _Element) -> str:
+    """The first identifier of what the record describes: catalogentry/entry (IMS) or identifier/entry (IEEE)."""
+    general = child(lom, "general")
+    if general is None:
+        return ""
+    for holder in general.iterchildren(tag=etree.Element):
+        if local_name(holder) in ("catalogentry", "identifier") and (found := text_in(child(holder, "entry"))):
+            return found
+    return ""
+
+
+LOM = Payload(
+    format="nllom",
+    matches=lambda namespace, name: namespace in BINDINGS and name.lower() == "lom",
+    identifier_of=identifier_of,
+    rule="lom-ontbreekt",
+    message="In dit record staat geen NL-LOM.",
+    advice=f"Zet de metadata in een element <lom> met de naamruimte {IMS} of {IEEE}.",
+    prefix="lom",
+)
 
 
 def read_nllom(feed: Feed, settings: Settings) -> Iterator[Item]:
-    """Every record of a delivery, in order of file name and then of place in the file. Raises FeedError."""
-    harvest, pages = Harvest(feed.delivery), Pages()
-    for path in files_of(feed.path):
-        root = root_of(path)
-        if root.namespace == oai_pmh.NAMESPACE and root.name == "OAI-PMH":
-            yield from read_oai(feed, path, root, settings, harvest)
-        elif root.namespace in sru.NAMESPACES and root.name == "searchRetrieveResponse":
-            yield from read_sru(feed, path, root, settings, pages)
-        elif root.namespace in BINDINGS and root.name.lower() == "lom":
-            yield from _read_loose(feed, path, root, settings)
-        else:
-            raise _unknown(path, root)
-    harvest.finish()
-    yield from pages.finish(feed)
+    """Every record of a delivery of NL-LOM. Raises FeedError."""
+    return read_xml(feed, settings, LOM)
 
 
-def files_of(path: Path) -> list[Path]:
-    """The file itself, or the XML files of a folder in order of name. Raises FeedError when there are none."""
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        raise FeedError(f"{path} bestaat niet of is geen gewoon bestand.", "Controleer het pad van de feed.")
-    found = sorted(
-        (
-            file
-            for file in path.iterdir()
-            if file.is_file() and file.suffix.lower() == ".xml" and not file.name.startswith(".")
-        ),
-        key=_place,
-    )
-    if not found:
-        raise FeedError(
-            f"In de map {path.name} staan geen XML-bestanden.", "Zet er bestanden neer die op .xml eindigen."
-        )
-    return found
+def _recognises(path: Path, head: str) -> int:
+    return PERHAPS if head.startswith("<") else NO
 
 
-def _place(file: Path) -> tuple[list[str | int], str]:
-    """Sorts deel-2 before deel-10, as the parts of a list are numbered."""
-    parts = _NUMBER.split(file.stem)
-    return [int(part) if place % 2 else part for place, part in enumerate(parts)], file.name
-
-
-def _read_loose(feed: Feed, path: Path, root: Root, settings: Settings) -> Iterator[Item]:
-    """The one record of a file.
-
-    In a folder the name of the file is the identifier: files that describe the same book may stand side by
-    side (Kennisnet's examples do), and a catalogue entry names the book, not the record.
-    """
-    for part in stream(path, root, root.tag, (), settings):
-        position = Position(path.name, root.line, f"/{root.name}")
-        name = path.stem if feed.path.is_dir() else identifier_of(part.element) or path.stem
-        if part.is_too_large:
-            yield too_large(feed.name, name, position, settings)
-        else:
-            yield item_of(feed.name, name, part.element, part.element, position, settings)
-
-
-def _unknown(path: Path, root: Root) -> FeedError:
-    space = f" in de naamruimte {root.namespace}" if root.namespace else " zonder naamruimte"
-    return FeedError(
-        f"{path.name} begint met <{root.name}>{space}; dat herkennen wij niet.",
-        f"Wij lezen <lom> in {BINDINGS[0]} of {BINDINGS[1]}, een OAI-PMH-antwoord en een SRU-antwoord.",
-        file=path.name,
-        line=root.line,
-    )
+READER = Reader("nllom", read_nllom, _recognises)

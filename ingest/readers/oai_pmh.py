@@ -12,8 +12,9 @@ from etalage.errors import FeedError
 from etalage.findings import Position
 from etalage.settings import Settings
 from ingest.feeds import Feed
-from ingest.readers.lom_record import child, is_lom, item_of, line_of, text_in, too_large, without_identifier
+from ingest.readers.payload import Payload
 from ingest.readers.strict_xml import Part, Root, stream
+from ingest.readers.xml_record import child, item_of, line_of, text_in, too_large, without_identifier
 from ingest.source import Item, SourceRecord
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
@@ -59,7 +60,9 @@ class Harvest:
             )
 
 
-def read_oai(feed: Feed, path: Path, root: Root, settings: Settings, harvest: Harvest) -> Iterator[Item]:
+def read_oai(
+    feed: Feed, path: Path, root: Root, settings: Settings, harvest: Harvest, payload: Payload
+) -> Iterator[Item]:
     """Each record of one stored answer; deleted ones too. Raises FeedError."""
     token: _Element | None = None
     number = 0
@@ -70,7 +73,7 @@ def read_oai(feed: Feed, path: Path, root: Root, settings: Settings, harvest: Ha
             has_answer = True
             number += 1
             harvest.read += 1
-            yield _item(feed, path, part, number, settings)
+            yield _item(feed, path, part, number, settings, payload)
         elif element.tag == _TOKEN:
             token = element
         elif element.tag == _ERROR:
@@ -81,7 +84,7 @@ def read_oai(feed: Feed, path: Path, root: Root, settings: Settings, harvest: Ha
     if not has_answer:
         raise FeedError(
             f"In {path.name} staat een OAI-PMH-antwoord zonder records.",
-            "Vraag de records op met verb=ListRecords en metadataPrefix=lom.",
+            f"Vraag de records op met verb=ListRecords en metadataPrefix={payload.prefix}.",
             file=path.name,
         )
     harvest.end_of_file(path, token)
@@ -102,7 +105,7 @@ def _refuse(path: Path, error: _Element) -> None:
         )
 
 
-def _item(feed: Feed, path: Path, part: Part, number: int, settings: Settings) -> Item:
+def _item(feed: Feed, path: Path, part: Part, number: int, settings: Settings, payload: Payload) -> Item:
     record = part.element
     parent = record.getparent()
     verb = parent.tag.rpartition("}")[2] if parent is not None else VERBS[0]
@@ -113,16 +116,21 @@ def _item(feed: Feed, path: Path, part: Part, number: int, settings: Settings) -
         return too_large(feed.name, identifier, position, settings)
     extra = _extra(header)
     if header is not None and header.get("status") == "deleted":
-        return _deleted(feed, identifier, record, position, settings, extra)
-    metadata = child(record, "metadata")
-    lom = next((found for found in metadata if is_lom(found)), None) if metadata is not None else None
-    return item_of(feed.name, identifier, record, lom, position, settings, extra)
+        return _deleted(feed, identifier, record, payload, position, settings, extra)
+    content = payload.find(child(record, "metadata"))
+    return item_of(feed.name, identifier, record, content, payload, position, settings, extra)
 
 
 def _deleted(
-    feed: Feed, identifier: str, record: _Element, position: Position, settings: Settings, extra: dict[str, str]
+    feed: Feed,
+    identifier: str,
+    record: _Element,
+    payload: Payload,
+    position: Position,
+    settings: Settings,
+    extra: dict[str, str],
 ) -> Item:
-    item = item_of(feed.name, identifier, record, record, position, settings, extra)
+    item = item_of(feed.name, identifier, record, record, payload, position, settings, extra)
     if not identifier:
         return without_identifier(feed.name, position)
     if isinstance(item, SourceRecord):

@@ -12,6 +12,7 @@ from etalage.errors import FeedError
 from etalage.findings import Finding, Position, Severity
 from etalage.settings import Settings
 from ingest.feeds import Feed
+from ingest.readers.reader import NO, PERHAPS, Reader
 from ingest.readers.spreadsheet_columns import COLUMNS, Column
 from ingest.source import BrokenRecord, Item, SourceRecord
 
@@ -220,3 +221,10 @@ def _letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def _recognises(path: Path, head: str) -> int:
+    return NO if head.startswith(("<", "{", "[")) else PERHAPS
+
+
+READER = Reader("spreadsheet", read_spreadsheet, _recognises)

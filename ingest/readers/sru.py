@@ -12,18 +12,9 @@ from etalage.errors import FeedError
 from etalage.findings import Position, Severity
 from etalage.settings import Settings
 from ingest.feeds import Feed
-from ingest.readers.lom_record import (
-    broken,
-    child,
-    identifier_of,
-    is_lom,
-    item_of,
-    line_of,
-    local_name,
-    text_in,
-    too_large,
-)
+from ingest.readers.payload import Payload
 from ingest.readers.strict_xml import CHUNK, Part, Root, stream
+from ingest.readers.xml_record import broken, child, item_of, line_of, local_name, text_in, too_large
 from ingest.source import BrokenRecord, Item
 
 NAMESPACES = ("http://www.loc.gov/zing/srw/", "http://docs.oasis-open.org/ns/search-ws/sruResponse")
@@ -76,7 +67,9 @@ class Pages:
             )
 
 
-def read_sru(feed: Feed, path: Path, root: Root, settings: Settings, pages: Pages) -> Iterator[Item]:
+def read_sru(
+    feed: Feed, path: Path, root: Root, settings: Settings, pages: Pages, payload: Payload
+) -> Iterator[Item]:
     """Each record of one stored answer. Raises FeedError."""
     tags = {name: f"{{{root.namespace}}}{name}" for name in ("record", "numberOfRecords", "nextRecordPosition")}
     diagnostics = f"{{{root.namespace}}}diagnostics"
@@ -88,7 +81,7 @@ def read_sru(feed: Feed, path: Path, root: Root, settings: Settings, pages: Page
         if tag == tags["record"]:
             number += 1
             pages.read += 1
-            item = _item(feed, path, part, number, enriched, settings)
+            item = _item(feed, path, part, number, enriched, settings, payload)
             if isinstance(item, BrokenRecord) and item.finding.rule == TWIN:
                 # After its enriched copy: the first item under an identifier is the one that counts.
                 waiting[item.identifier] = item
@@ -110,16 +103,18 @@ def read_sru(feed: Feed, path: Path, root: Root, settings: Settings, pages: Page
     pages.end_of_file(path, total, has_more)
 
 
-def _item(feed: Feed, path: Path, part: Part, number: int, enriched: frozenset[str], settings: Settings) -> Item:
+def _item(
+    feed: Feed, path: Path, part: Part, number: int, enriched: frozenset[str], settings: Settings, payload: Payload
+) -> Item:
     record = part.element
     position = Position(path.name, line_of(record), f"/searchRetrieveResponse/records/record[{number}]")
     identifier = text_in(child(record, "recordidentifier"))
     data = child(record, "recorddata")
     if part.is_too_large:
         return too_large(feed.name, identifier, position, settings)
-    lom = next((found for found in data if is_lom(found)), None) if data is not None else None
-    if not identifier and lom is not None:
-        identifier = identifier_of(lom)
+    content = payload.find(data)
+    if not identifier and content is not None:
+        identifier = payload.identifier_of(content)
     if identifier in enriched:
         return broken(
             feed.name,
@@ -130,17 +125,17 @@ def _item(feed: Feed, path: Path, part: Part, number: int, enriched: frozenset[s
             "U hoeft niets te doen.",
             Severity.TIP,
         )
-    if lom is None and data is not None and not len(data) and text_in(data).startswith("<"):
+    if content is None and data is not None and not len(data) and text_in(data).startswith("<"):
         return broken(
             feed.name,
             identifier,
-            "lom-als-tekst",
+            "record-als-tekst",
             "De metadata van dit record staat er als tekst, niet als XML.",
             position,
             "Vraag het antwoord op met recordPacking=xml.",
         )
     identifier = identifier.removeprefix(ENRICHED)
-    return item_of(feed.name, identifier, record, lom, position, settings, _ratings(record))
+    return item_of(feed.name, identifier, record, content, payload, position, settings, _ratings(record))
 
 
 def _ratings(record: _Element) -> dict[str, str]:

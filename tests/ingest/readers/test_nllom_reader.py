@@ -90,7 +90,7 @@ def test_of_a_record_that_is_there_twice_the_enriched_one_is_taken_with_its_rati
     assert record.extra == {"numberOfReviews": "2", "numberOfRatings": "5", "averageNormalizedRating": "4.2"}
     assert [(item.identifier, item.finding.rule, item.finding.severity) for item in broken(found)] == [
         ("museum:bij", "dubbel-record", Severity.TIP),
-        ("museum:mier", "lom-als-tekst", Severity.FOUT),
+        ("museum:mier", "record-als-tekst", Severity.FOUT),
     ]
 
 
@@ -268,7 +268,7 @@ def test_a_file_is_recognised_by_its_content(tmp_path: Path) -> None:
     assert recognise(FEEDS / "oai.xml") == "nllom"
     assert recognise(FEEDS) == "nllom"
     assert recognise(written(tmp_path / "a.xml", "Nummer;Titel\n1;x\n")) == "spreadsheet"
-    for text, words in (("", "leeg"), ('{"a": 1}', "JSON")):
+    for text, words in (("", "leeg"), ('{"a": 1}', "herkennen")):
         with pytest.raises(FeedError, match=words):
             recognise(written(tmp_path / "b.csv", text))
 

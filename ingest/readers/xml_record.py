@@ -1,4 +1,4 @@
-"""One NL-LOM record out of whatever held it: found, bounded, cut loose. Gives no meaning to it."""
+"""One record out of the XML that held it: bounded, named, cut loose. Gives no meaning to it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from lxml.etree import _Element
 
 from etalage.findings import Finding, Position, Severity
 from etalage.settings import Settings
+from ingest.readers.payload import Payload
 from ingest.source import BrokenRecord, Item, SourceRecord
-
-FORMAT = "nllom"
-IMS = "http://www.imsglobal.org/xsd/imsmd_v1p2"
-IEEE = "http://ltsc.ieee.org/xsd/LOM"
-BINDINGS = (IMS, IEEE)
 
 DEEPEST = 100
 """Elements inside each other in one record; real records go to 10."""
@@ -28,11 +24,6 @@ _too_deep = etree.XPath("boolean(" + "/".join(["*"] * DEEPEST) + ")")
 def local_name(element: _Element) -> str:
     """The name without namespace, in lower case: IMS writes lower case, IEEE camel case."""
     return etree.QName(element).localname.lower()
-
-
-def is_lom(element: _Element) -> bool:
-    """True for the root of a record in one of the two bindings."""
-    return etree.QName(element).namespace in BINDINGS and local_name(element) == "lom"
 
 
 def child(element: _Element | None, *names: str) -> _Element | None:
@@ -58,27 +49,17 @@ def line_of(element: _Element) -> int | None:
     return cast("int | None", element.sourceline)
 
 
-def identifier_of(lom: _Element) -> str:
-    """The first identifier of what the record describes: catalogentry/entry (IMS) or identifier/entry (IEEE)."""
-    general = child(lom, "general")
-    if general is None:
-        return ""
-    for holder in general.iterchildren(tag=etree.Element):
-        if local_name(holder) in ("catalogentry", "identifier") and (found := text_in(child(holder, "entry"))):
-            return found
-    return ""
-
-
 def item_of(
     feed: str,
     identifier: str,
     record: _Element,
-    lom: _Element | None,
+    content: _Element | None,
+    payload: Payload,
     position: Position,
     settings: Settings,
     extra: Mapping[str, str] | None = None,
 ) -> Item:
-    """The record as an item: `record` is the whole as delivered, `lom` the part that is understood later."""
+    """The record as an item: `record` is the whole as delivered, `content` the part that is understood later."""
     if not identifier:
         return without_identifier(feed, position)
     if len(identifier) > LONGEST_IDENTIFIER:
@@ -90,8 +71,8 @@ def item_of(
             position,
             "Gebruik een kort, vast nummer of webadres.",
         )
-    if lom is None:
-        return without_lom(feed, identifier, position)
+    if content is None:
+        return broken(feed, identifier, payload.rule, payload.message, position, payload.advice)
     if _too_deep(record):
         return broken(
             feed,
@@ -99,16 +80,16 @@ def item_of(
             "record-te-diep",
             f"In dit record staan meer dan {DEEPEST} elementen in elkaar.",
             position,
-            "Volg de opbouw van NL-LOM; daarin zijn ongeveer tien lagen nodig.",
+            "Volg de opbouw van de standaard; daarin zijn ongeveer tien lagen nodig.",
         )
     raw = etree.tostring(record, encoding="utf-8", with_tail=False)
     if len(raw) > settings.max_record_kb * 1024:
         return too_large(feed, identifier, position, settings)
-    parent = lom.getparent()
+    parent = content.getparent()
     if parent is not None:
         # Cut loose: the reader throws the rest of the record away while others still hold this part.
-        parent.remove(lom)
-    return SourceRecord(feed, identifier, raw, position, FORMAT, lom, extra=extra)
+        parent.remove(content)
+    return SourceRecord(feed, identifier, raw, position, payload.format, content, extra=extra)
 
 
 def broken(
@@ -134,18 +115,6 @@ def without_identifier(feed: str, position: Position) -> BrokenRecord:
         "Dit record heeft geen nummer. Zonder nummer kunnen wij het later niet bijwerken of weghalen.",
         position,
         "Geef elk record een eigen nummer dat nooit verandert.",
-    )
-
-
-def without_lom(feed: str, identifier: str, position: Position) -> BrokenRecord:
-    """A record that holds no NL-LOM in a namespace that we know."""
-    return broken(
-        feed,
-        identifier,
-        "lom-ontbreekt",
-        "In dit record staat geen NL-LOM.",
-        position,
-        f"Zet de metadata in een element <lom> met de naamruimte {IMS} of {IEEE}.",
     )
 
 

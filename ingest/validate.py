@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from importlib import import_module
-from itertools import chain
 from typing import Protocol
 
 import shacl
@@ -113,7 +112,7 @@ def _batches(records: Sequence[tuple[Mapped, SourceRecord]]) -> Iterator[list[tu
 
 def _check_batch(batch: list[tuple[Mapped, SourceRecord]], judge: Judge) -> dict[str, list[Finding]]:
     try:
-        results = judge.results(write(chain.from_iterable(mapped.graph for mapped, _ in batch), "nt"))
+        results = judge.results(b"".join(mapped.ntriples for mapped, _ in batch))
     except RecordError as error:
         if len(batch) > 1:  # find the one that cannot be read, and judge the others
             return {iri: found for pair in batch for iri, found in _check_batch([pair], judge).items()}

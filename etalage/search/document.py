@@ -11,7 +11,7 @@ from etalage.namespaces import ET, OWL, RDF, SKOS, SLOV
 from etalage.rdf import Graph, Literal, NamedNode, Term, text_of
 from etalage.search import Document, Kind, Value
 from etalage.search.fields import FIELDS, TITLE, Facet, Field, ValueKind
-from etalage.search.paths import Node, Source, path
+from etalage.search.paths import Node, Path, Source, path
 from etalage.store import View
 from queries import query
 
@@ -37,6 +37,7 @@ MANY = 3_000
 _TYPE = RDF + "type"
 _GOAL = ET + "Leerdoel"
 _OF_CONCEPTS = (SKOS, SLOV)
+_RANKS = {"nl": 0, None: 1}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 
 
@@ -46,14 +47,43 @@ def documents(view: View, iris: Iterable[str] | None = None, fields: Sequence[Fi
     An IRI that cannot be found (unknown, withdrawn, retired, without title) gives nothing. Records stream; what
     is kept in memory does not grow with their number. Raises StoreError.
     """
-    readers = {kind: [(field, path(field.paths[kind])) for field in fields if kind in field.paths] for kind in Kind}
+    readers = _readers(fields)
     for iri, kind, source in _everything(view) if iris is None else _these(view, iris):
-        values = {field.name: _values(field, follow(source, [iri])) for field, follow in readers[kind]}
-        for field, _ in readers[kind]:
-            if field.kind is ValueKind.CODE:  # its own address is a code too: people paste it
-                values[field.name] += (iri,)
-        if values[TITLE]:
-            yield Document(iri, kind, values)
+        document = _document(iri, kind, source, readers[kind])
+        if document is not None:
+            yield document
+
+
+class Outfit:
+    """Dresses records: document after document from graphs that are not in the store yet.
+
+    What `documents` gives for the same graph in the store. The concepts that records name come from a view.
+    """
+
+    def __init__(self, view: View, fields: Sequence[Field] = FIELDS) -> None:
+        self._concepts = _Concepts(view)
+        self._readers = _readers(fields)
+
+    def document(self, iri: str, graph: Graph) -> Document | None:
+        """The document of a record with its own graph; None when it cannot be found. Raises StoreError."""
+        source = _Record(graph, self._concepts)
+        kind = _kind(source, iri)
+        return None if kind is None else _document(iri, kind, source, self._readers[kind])
+
+
+_Readers = dict[Kind, list[tuple[Field, Path]]]
+
+
+def _readers(fields: Sequence[Field]) -> _Readers:
+    return {kind: [(field, path(field.paths[kind])) for field in fields if kind in field.paths] for kind in Kind}
+
+
+def _document(iri: str, kind: Kind, source: Source, readers: list[tuple[Field, Path]]) -> Document | None:
+    values = {field.name: _values(field, follow(source, [iri])) for field, follow in readers}
+    for field, _ in readers:
+        if field.kind is ValueKind.CODE:  # its own address is a code too: people paste it
+            values[field.name] += (iri,)
+    return Document(iri, kind, values) if values[TITLE] else None
 
 
 def _everything(view: View) -> Iterator[tuple[str, Kind, Source]]:
@@ -185,31 +215,29 @@ def _node(term: Term) -> Node | None:
 
 
 def _values(field: Field, nodes: Sequence[Node]) -> tuple[Value, ...]:
+    """Each value once. Sorted, because a store and a reader give the same triples in another order."""
     match field.kind:
         case ValueKind.TEXT:
             return _texts(nodes)
         case ValueKind.NUMBER:
             return _numbers(nodes, is_price=field.facet is Facet.PRICE)
         case ValueKind.BOOL:
-            return tuple(dict.fromkeys(_text(node) in ("true", "1") for node in nodes))
+            return tuple(sorted({_text(node) in ("true", "1") for node in nodes}))
         case ValueKind.DATE:
             dates = (_DATE.match(_text(node)) for node in nodes)
             return tuple(sorted((match[0] for match in dates if match), reverse=True)[:1])
         case _:
             found = (_text(node).strip() for node in nodes)
             return tuple(
-                dict.fromkeys(
-                    text for text in found if 0 < len(text) <= KEYWORD_LENGTH and text.startswith(field.within)
-                )
+                sorted({text for text in found if 0 < len(text) <= KEYWORD_LENGTH and text.startswith(field.within)})
             )
 
 
 def _texts(nodes: Sequence[Node]) -> tuple[str, ...]:
     """Dutch first, then what has no language, then the rest: the first title is the one that is shown."""
     literals = [node for node in nodes if isinstance(node, Literal)]
-    literals.sort(key=lambda node: ("nl", None).index(node.language) if node.language in ("nl", None) else 2)
-    texts = (" ".join(node.value[:TEXT_LENGTH].split()) for node in literals)
-    return tuple(dict.fromkeys(text for text in texts if text))
+    texts = sorted((_RANKS.get(node.language, 2), " ".join(node.value[:TEXT_LENGTH].split())) for node in literals)
+    return tuple(dict.fromkeys(text for _, text in texts if text))
 
 
 def _numbers(nodes: Sequence[Node], is_price: bool) -> tuple[float, ...]:
@@ -226,7 +254,7 @@ def _numbers(nodes: Sequence[Node], is_price: bool) -> tuple[float, ...]:
             continue
         if math.isfinite(number) and (number >= 0 or not is_price):
             numbers.append(number)
-    return tuple(dict.fromkeys(numbers))
+    return tuple(sorted(set(numbers)))
 
 
 def _text(node: Node) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 
 from etalage.concepts import Concepts
 from etalage.findings import Finding
-from etalage.rdf import Graph
+from etalage.rdf import Graph, write
 from ingest.mapping.addresses import record_iri, supplier_iri
 from ingest.source import SourceRecord
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mapped:
     """A record that was understood."""
 
@@ -22,6 +22,11 @@ class Mapped:
     graph: Graph
     """Each triple once. Empty when a fout among the findings keeps the record out."""
     findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def ntriples(self) -> bytes:
+        """The graph as N-Triples, written once: it is judged, hashed and stored as these bytes."""
+        return write(self.graph, "nt")
 
 
 Mapping = Callable[[SourceRecord, Concepts, "Context"], Mapped]

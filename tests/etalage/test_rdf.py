@@ -1,0 +1,41 @@
+"""Graphs as bytes: named, and told apart by their digest."""
+
+from __future__ import annotations
+
+import pytest
+
+from etalage.rdf import Literal, NamedNode, Triple, digest, digest_of, nquads, read, write
+
+SUBJECT, PREDICATE = NamedNode("https://example.org/s"), NamedNode("https://example.org/p")
+TEXTS = ("punt .\nnieuwe regel .", "\r\n .\r .\n", ' " .', "\u2028 .\u0085\x0b\x0c .", "", "\\n .")
+
+
+def graph() -> list[Triple]:
+    return [
+        *(Triple(SUBJECT, PREDICATE, Literal(text, language="nl")) for text in TEXTS),
+        *(Triple(SUBJECT, PREDICATE, Literal(text)) for text in TEXTS),
+        Triple(SUBJECT, PREDICATE, NamedNode("https://example.org/één")),
+    ]
+
+
+def test_each_line_of_ntriples_gets_the_name_of_the_graph() -> None:
+    name = "https://example.org/materiaal/é"
+    quads = nquads(write(graph(), "nt"), name)
+    assert read(quads, "nq") == graph()
+    assert len(quads.splitlines()) == len(graph())
+    assert all(line.endswith(f" <{name}> .".encode()) for line in quads.splitlines())
+
+
+def test_no_triple_is_no_quad() -> None:
+    assert nquads(b"", "https://example.org/g") == b""
+
+
+@pytest.mark.parametrize("name", ["geen adres", "https://example.org/> .", ""])
+def test_a_graph_must_have_an_address_as_name(name: str) -> None:
+    with pytest.raises(ValueError):
+        nquads(write(graph(), "nt"), name)
+
+
+def test_the_digest_of_bytes_is_the_digest_of_the_graph_in_any_order() -> None:
+    assert digest_of(write(graph(), "nt")) == digest(graph()) == digest(reversed(graph()))
+    assert digest(graph()[1:]) != digest(graph())

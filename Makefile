@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+ETALAGE_FUZZ_MINUTES ?= 60
 
-.PHONY: help setup demo run check test assure fix lock docs bench clean
+.PHONY: help setup demo run check test assure fuzz fix lock docs bench clean
 
 help:  ## this menu
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -35,8 +36,12 @@ check: setup  ## lint, format, types, arrows
 test: setup  ## every test
 	$(BIN)/pytest -n 2
 
-assure: setup  ## long runs: load, faults; by hand
+assure: setup fuzz  ## long runs: load, faults, random input; by hand
 	$(BIN)/pytest -m assure -s
+
+fuzz: setup  ## random input for every parser, ETALAGE_FUZZ_MINUTES each
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-fuzz.lock
+	$(BIN)/python -m tests.fuzz --minutes $(ETALAGE_FUZZ_MINUTES)
 
 fix: setup  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
@@ -44,6 +49,7 @@ fix: setup  ## let ruff mend what it can
 
 lock: setup  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group fuzz --output-file requirements-fuzz.lock
 
 docs: setup  ## write the reference pages that are made from the code
 	$(BIN)/python -m tools.reference_pages

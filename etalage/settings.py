@@ -46,7 +46,7 @@ class Settings:
         known = {PREFIX + f.name.upper(): f for f in fields(cls)}
         values: dict[str, Any] = {}
         for name, text in environ.items():
-            if not name.startswith(PREFIX) or name.startswith((PREFIX + "TEST_", PREFIX + "REQUIRE_")):
+            if not name.startswith(PREFIX) or name.startswith((PREFIX + "TEST_", PREFIX + "REQUIRE_", PREFIX + "FUZZ_")):
                 continue
             if name not in known:
                 raise SettingsError(f"De instelling {name} bestaat niet.", f"Kies uit: {', '.join(sorted(known))}.")

@@ -6,6 +6,7 @@ The only place that sets up lxml for files of others; a fault is a FeedError wit
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from lxml.etree import _Element
 
 from etalage.errors import FeedError
 from etalage.settings import Settings
-from ingest.readers.xml_faults import TRUNCATED, is_closed, sentence_of
+from ingest.readers.xml_faults import TRUNCATED, UNKNOWN_PREFIX, is_closed, sentence_of
 
 CHUNK = 1 << 16
 PROLOG = 1 << 16
@@ -102,8 +103,27 @@ def root_of(path: Path) -> Root:
         if text.startswith("<"):
             raise _truncated(path, head.count(b"\n") + 1)
         raise FeedError(f"{path.name} is geen XML.", "Lever een XML-bestand dat met < begint.", file=path.name)
-    name = etree.QName(first[1])
+    try:
+        name = etree.QName(first[1])
+    except ValueError as error:  # a prefix that stands for nothing, or two of them
+        cause, remedy = sentence_of(UNKNOWN_PREFIX, "")
+        raise FeedError(f"{cause}: {path.name}, regel {line}.", remedy, file=path.name, line=line) from error
     return Root(name.namespace or "", name.localname, line)
+
+
+def opening_of(path: Path) -> Iterator[Root]:
+    """The elements that begin in the first part of a file, the root first; ends at a fault."""
+    with path.open("rb") as file:
+        head = file.read(PROLOG)
+    parser = etree.XMLPullParser(events=("start",), **STRICT)
+    with contextlib.suppress(etree.XMLSyntaxError):
+        parser.feed(head)
+    for _, element in _events(parser):
+        try:
+            name = etree.QName(element)
+        except ValueError:  # a prefix that stands for nothing
+            return
+        yield Root(name.namespace or "", name.localname, cast("int", element.sourceline))
 
 
 def stream(path: Path, root: Root, record: str, others: Collection[str], settings: Settings) -> Iterator[Part]:

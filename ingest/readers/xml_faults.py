@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TRUNCATED = "Het bestand breekt af"
+UNKNOWN_PREFIX = 201
 
 _SENTENCES: dict[int, tuple[str, str]] = {
     4: ("Dit is geen XML", "Lever een XML-bestand dat met < begint."),
@@ -22,7 +23,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     77: ("Een element is niet gesloten", "Sluit elk element."),
     81: ("Er staan tekens die niet bij de tekencodering passen", "Bewaar het bestand als UTF-8."),
     89: ("Een afkorting (entity) verwijst naar zichzelf", "Gebruik geen entities."),
-    201: ("Een voorvoegsel heeft geen naamruimte", 'Zet xmlns:voorvoegsel="…" op het eerste element.'),
+    UNKNOWN_PREFIX: ("Een voorvoegsel heeft geen naamruimte", 'Zet xmlns:voorvoegsel="…" op het eerste element.'),
     114: (
         "Er staat iets in dat te groot, te diep of te vaak herhaald is om veilig te lezen",
         "Maak teksten korter dan 10 MB en nestel elementen niet dieper dan nodig is.",

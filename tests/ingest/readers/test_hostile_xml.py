@@ -114,6 +114,12 @@ def test_a_namespace_that_was_forgotten_is_named_with_its_line(tmp_path: Path) -
     assert "naamruimte" in error.cause and "regel 17" in error.cause
 
 
+@pytest.mark.parametrize("name", ["dc:title", "a:b:c", ":lom"])
+def test_a_first_element_with_a_prefix_that_stands_for_nothing_is_named(tmp_path: Path, name: str) -> None:
+    error = refusal(tmp_path / "a.xml", f"\n<{name}></{name}>".encode())
+    assert "voorvoegsel" in error.cause and "regel 2" in error.cause
+
+
 def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "groot.xml"
     path.write_bytes(GOOD + b" " * 1_100_000)

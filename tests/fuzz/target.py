@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
+import ingest.mapping
 from etalage.concepts import Concepts
 from etalage.errors import FeedError
 from etalage.rdf import write
@@ -13,10 +16,15 @@ from etalage.settings import Settings
 from etalage.slo_index import SloIndex
 from ingest.feeds import Feed
 from ingest.mapping import Context, Mapped, mapping_of
-from ingest.readers import read, recognise
+from ingest.readers import read, readers, recognise
 from ingest.source import BrokenRecord, SourceRecord
 from ingest.validate import check
 from tests.fuzz.harness import Parser
+
+for _module in pkgutil.iter_modules(ingest.mapping.__path__):
+    # Now, while imports are measured: later they come as needed.
+    import_module(f"ingest.mapping.{_module.name}")
+readers()
 
 GOAL = "8cd7169b-ec2b-4b1a-bc35-e2d2ac49e902"
 CONTEXT = Context("proef", "Proef", "https://creativecommons.org/publicdomain/zero/1.0/", "https://e.example/")

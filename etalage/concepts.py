@@ -227,6 +227,10 @@ class Concepts:
         """Availability: a ProductState of ECK."""
         return self._scheme("beschikbaarheid", text)
 
+    def drager(self, text: str) -> Concept | None:
+        """What it stands on: a Medium of ECK."""
+        return self._scheme("drager", text)
+
     def licentie(self, text: str) -> Concept | None:
         """A licence: NL-LOM's code, an address of Creative Commons in any spelling, or its name in words."""
         if address := creative_commons(text):

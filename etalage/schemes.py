@@ -20,6 +20,7 @@ KINDS: Mapping[str, str] = {
     ET + "prijsmodellen": "prijsmodel",
     ET + "eenheden": "eenheid",
     ET + "toegangen": "toegang",
+    ET + "dragers": "drager",
 }
 """Scheme → the kind that its concepts have."""
 

@@ -64,6 +64,10 @@ class Finding:
     """How to mend it."""
     example: str = ""
     """A good example."""
+    why: str = ""
+    """What a teacher misses by it."""
+    suggestion: str = ""
+    """The nearest known value for a wrong one; empty when none comes near."""
 
     def to_json(self) -> dict[str, Any]:
         """The finding as plain JSON values."""

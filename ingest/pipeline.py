@@ -30,6 +30,7 @@ from ingest.feeds import Feed
 from ingest.mapping import Context, Mapped, mapping_of
 from ingest.mapping.eckid import redacted
 from ingest.readers import read
+from ingest.sentences import SENTENCES
 from ingest.source import BrokenRecord, Item, SourceRecord
 from ingest.validate import check
 from queries import query
@@ -170,13 +171,8 @@ def _understand(item: Item, concepts: Concepts, context: Context) -> Judged:
     try:
         mapped = mapping_of(item.format)(item, concepts, context)
     except RecordError as error:
-        finding = Finding(
-            "record-onleesbaar",
-            Severity.FOUT,
-            error.cause,
-            item.identifier,
-            position=item.position,
-            advice=error.remedy,
+        finding = SENTENCES["record-onleesbaar"].finding(
+            redacted(item.identifier), position=item.position, oorzaak=error.cause, remedie=error.remedy
         )
         return Judged(item, None, [finding])
     return Judged(item, mapped, list(mapped.findings))
@@ -291,13 +287,7 @@ class Placing:
             self._bury(iri)
 
     def _skipped_removals(self) -> Finding:
-        return Finding(
-            "verwijderen-overgeslagen",
-            Severity.WAARSCHUWING,
-            f"{len(self.absent)} records staan niet in deze levering, maar er zijn ook {self.nameless} records "
-            "zonder leesbaar nummer. Daarom is er niets verwijderd.",
-            advice="Herstel de records zonder nummer en lever opnieuw.",
-        )
+        return SENTENCES["verwijderen-overgeslagen"].finding(afwezig=len(self.absent), naamloos=self.nameless)
 
     def _bury(self, iri: str) -> None:
         self.delivery.replace(iri, provenance.tombstone(iri, self.delivery.view.graph(iri), self.now))

@@ -10,6 +10,7 @@ from etalage.findings import Finding, Severity
 from etalage.rules import SEVERITIES, name_of, rules
 from ingest.field_names import field_name, field_position
 from ingest.mapping.eckid import redacted
+from ingest.sentences import SENTENCES
 from ingest.source import SourceRecord
 
 VALUE_LENGTH = 200
@@ -57,7 +58,9 @@ def raw_result(focus: str, severity: str, shape: str, value: str | None, message
 
 def unreadable(reason: str) -> RecordError:
     """What a judge raises on a text that is not N-Triples."""
-    return RecordError("Dit record kan niet worden beoordeeld.", "Kijk of adressen en tekens kloppen.", reason=reason)
+    return RecordError(
+        "Er staat een adres of teken in dat niet mag.", "Kijk of adressen en tekens kloppen.", reason=reason
+    )
 
 
 def findings_of(results: Iterable[RawResult], record: SourceRecord, known: Set[str] = frozenset()) -> list[Finding]:
@@ -102,13 +105,8 @@ def concept_findings(results: Iterable[RawResult]) -> list[Finding]:
 
 def not_judged(record: SourceRecord, cause: str, remedy: str) -> Finding:
     """The finding of a record that no engine can judge: it must stay out."""
-    return Finding(
-        "niet-te-beoordelen",
-        Severity.FOUT,
-        cause,
-        redacted(record.identifier),
-        position=record.position,
-        advice=remedy,
+    return SENTENCES["niet-te-beoordelen"].finding(
+        redacted(record.identifier), position=record.position, oorzaak=cause, remedie=remedy
     )
 
 

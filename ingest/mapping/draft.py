@@ -137,7 +137,10 @@ class Draft:
         return NamedNode(f"{self.iri}#{name}-{number}")
 
     def find(self, place: Place | None, rule: str, value: str | None = None, **facts: object) -> None:
-        """Note a finding. The same rule on the same value is said once, at its first place."""
+        """Note a finding. The same rule on the same value is said once, at its first place.
+
+        The fact `suggestie` is the nearest known value, for a value that is in no list.
+        """
         if place is not None:
             place.done = True
             if self.outcomes is not None:
@@ -153,16 +156,12 @@ class Draft:
         self._said.add((rule, where))
         shown = None if not value else redacted(texts.without_unwanted(value))[:MAX_SHOWN]
         self.findings.append(
-            Finding(
-                rule,
-                sentence.severity,
-                sentence.message.format(waarde=shown or "", **facts),
+            sentence.finding(
                 redacted(self.record.identifier),
                 "" if place is None else place.field,
                 shown,
                 self.record.position if place is None else place.position(self.record),
-                sentence.advice.format(waarde=shown or "", **facts),
-                sentence.example,
+                **facts,
             )
         )
 

@@ -6,23 +6,10 @@ those of the shapes: these speak of values that could not be turned into a tripl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from etalage.findings import Severity
+from ingest.sentence import Sentence
 
 FOUT, WAARSCHUWING, TIP = Severity.FOUT, Severity.WAARSCHUWING, Severity.TIP
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What a rule says. `{waarde}` and other facts in braces are filled in."""
-
-    rule: str
-    severity: Severity
-    message: str
-    advice: str
-    example: str = ""
-
 
 _SENTENCES = (
     Sentence(

@@ -13,11 +13,11 @@ from importlib import import_module
 from pathlib import Path
 
 from etalage.errors import FeedError
-from etalage.findings import Finding, Severity
 from etalage.settings import Settings
 from etalage.store.disk import reason
 from ingest.feeds import Feed
 from ingest.readers.reader import NO, Reader
+from ingest.readers.sentences import broken
 from ingest.readers.strict_xml import PROLOG, prolog_of
 from ingest.source import BrokenRecord, Item, SourceRecord
 
@@ -68,16 +68,8 @@ def _short_hash(data: bytes) -> int:
 
 
 def _second(record: SourceRecord, is_same: bool) -> BrokenRecord:
-    finding = Finding(
-        "dubbel-record",
-        Severity.TIP if is_same else Severity.FOUT,
-        f"Het nummer “{record.identifier[:200]}” komt in deze levering vaker voor. Alleen het eerste record telt."
-        + (" Dit is precies hetzelfde record." if is_same else ""),
-        record=record.identifier,
-        position=record.position,
-        advice="Geef elk record een eigen nummer en lever elk record één keer.",
-    )
-    return BrokenRecord(record.feed, record.identifier, finding)
+    rule = "herhaald-record" if is_same else "dubbel-record"
+    return broken(record.feed, record.identifier, rule, record.position, record.identifier[:200])
 
 
 def recognise(path: Path) -> str:

@@ -37,8 +37,6 @@ LOM = Payload(
     matches=lambda namespace, name: namespace in BINDINGS and name.lower() == "lom",
     identifier_of=identifier_of,
     rule="lom-ontbreekt",
-    message="In dit record staat geen NL-LOM.",
-    advice=f"Zet de metadata in een element <lom> met de naamruimte {IMS} of {IEEE}.",
     prefix="lom",
 )
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from etalage.errors import FeedError
-from etalage.findings import Finding, Position, Severity
+from etalage.findings import Position
 from etalage.settings import Settings
 from ingest.feeds import Feed
 from ingest.readers.reader import NO, PERHAPS, Reader
+from ingest.readers.sentences import broken
 from ingest.readers.spreadsheet_columns import COLUMNS, Column
-from ingest.source import BrokenRecord, Item, SourceRecord
+from ingest.source import Item, SourceRecord
 
 FORMAT = "spreadsheet"
 DELIMITERS = (";", ",", "\t")
@@ -182,23 +183,10 @@ def _item(feed: str, sheet: Sheet, cells: list[str], columns: list[Column | None
     identifier = content.get("nummer", "")
     surplus = [cell for cell in cells[len(columns) :] if cell.strip()]
     if len(cells) < len(columns) or surplus:
-        return _broken(
-            feed,
-            identifier if len(cells) >= len(columns) else "",
-            "aantal-cellen",
-            f"Deze rij heeft {len(cells)} cellen, maar er zijn {len(columns)} kolommen.",
-            position,
-            "Staat er een scheidingsteken in een tekst? Zet die tekst dan tussen aanhalingstekens.",
-        )
+        name = identifier if len(cells) >= len(columns) else ""
+        return broken(feed, name, "aantal-cellen", position, cellen=len(cells), kolommen=len(columns))
     if not identifier:
-        return _broken(
-            feed,
-            "",
-            "nummer-ontbreekt",
-            "Deze rij heeft geen nummer. Zonder nummer kunnen wij hem later niet bijwerken of weghalen.",
-            position,
-            "Vul de kolom Nummer: een eigen nummer dat nooit verandert.",
-        )
+        return broken(feed, "", "nummer-ontbreekt", position)
     places = {
         column.key: Position(sheet.path.name, sheet.line, f"kolom {_letters(index)} ({column.name})", sheet.row)
         for index, column in enumerate(columns)
@@ -206,11 +194,6 @@ def _item(feed: str, sheet: Sheet, cells: list[str], columns: list[Column | None
     }
     filled = {key: text for key, text in content.items() if text}
     return SourceRecord(feed, identifier, header + sheet.raw, position, FORMAT, filled, cells=places)
-
-
-def _broken(feed: str, identifier: str, rule: str, message: str, position: Position, advice: str) -> BrokenRecord:
-    finding = Finding(rule, Severity.FOUT, message, record=identifier, position=position, advice=advice)
-    return BrokenRecord(feed, identifier, finding)
 
 
 def _letters(index: int) -> str:

@@ -9,19 +9,20 @@ from pathlib import Path
 from lxml.etree import _Element
 
 from etalage.errors import FeedError
-from etalage.findings import Position, Severity
+from etalage.findings import Position
 from etalage.settings import Settings
 from ingest.feeds import Feed
 from ingest.readers.payload import Payload
+from ingest.readers.sentences import broken
 from ingest.readers.strict_xml import CHUNK, Part, Root, stream
-from ingest.readers.xml_record import broken, child, item_of, line_of, local_name, text_in, too_large
+from ingest.readers.xml_record import child, item_of, line_of, local_name, text_in, too_large
 from ingest.source import BrokenRecord, Item
 
 NAMESPACES = ("http://www.loc.gov/zing/srw/", "http://docs.oasis-open.org/ns/search-ws/sruResponse")
 ENRICHED = "metaplus:"
 """Edurep puts this before the identifier of an enriched copy; the original may stand in the same answer."""
 
-TWIN = "dubbel-record"
+TWIN = "verrijkt-record"
 
 RATINGS = {
     "numberofreviews": "numberOfReviews",
@@ -55,16 +56,8 @@ class Pages:
         away what is not in it.
         """
         if self.unfinished is not None and feed.delivery == "full":
-            yield broken(
-                feed.name,
-                "",
-                "antwoord-onvolledig",
-                f"Dit zoekantwoord geeft {self.read} van de {self.total or 'vele'} records. "
-                "Wat er niet in staat, laten wij staan.",
-                Position(self.unfinished.name),
-                'Haal ook de volgende bladzijden op, of zet delivery = "changes" bij deze feed.',
-                Severity.WAARSCHUWING,
-            )
+            place = Position(self.unfinished.name)
+            yield broken(feed.name, "", "antwoord-onvolledig", place, gelezen=self.read, totaal=self.total or "vele")
 
 
 def read_sru(
@@ -113,27 +106,11 @@ def _item(
     if part.is_too_large:
         return too_large(feed.name, identifier, position, settings)
     content = payload.find(data)
-    if not identifier and content is not None:
-        identifier = payload.identifier_of(content)
+    identifier = payload.name_of(content, identifier)
     if identifier in enriched:
-        return broken(
-            feed.name,
-            identifier,
-            TWIN,
-            "Dit record staat ook verrijkt in hetzelfde antwoord. Wij nemen het verrijkte.",
-            position,
-            "U hoeft niets te doen.",
-            Severity.TIP,
-        )
+        return broken(feed.name, identifier, TWIN, position)
     if content is None and data is not None and not len(data) and text_in(data).startswith("<"):
-        return broken(
-            feed.name,
-            identifier,
-            "record-als-tekst",
-            "De metadata van dit record staat er als tekst, niet als XML.",
-            position,
-            "Vraag het antwoord op met recordPacking=xml.",
-        )
+        return broken(feed.name, identifier, "record-als-tekst", position)
     identifier = identifier.removeprefix(ENRICHED)
     return item_of(feed.name, identifier, record, content, payload, position, settings, _ratings(record))
 

@@ -1,6 +1,6 @@
-"""Reads records in XML from a file or a folder; each file may be one record, an OAI-PMH answer or an SRU answer.
+"""Reads records in XML from a file or a folder; each file: one record, a list, an OAI-PMH answer or an SRU answer.
 
-Files are recognised by their root element. Gives no meaning to a record.
+Files are recognised by their root element. A list of records may stand in a SOAP answer. Gives no meaning to a record.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from ingest.feeds import Feed
 from ingest.readers import oai_pmh, sru
 from ingest.readers.oai_pmh import Harvest, read_oai
 from ingest.readers.payload import Payload
+from ingest.readers.record_list import Parts, read_list, way_to_list
+from ingest.readers.sentences import SENTENCES
 from ingest.readers.sru import Pages, read_sru
 from ingest.readers.strict_xml import Root, root_of, stream
 from ingest.readers.xml_record import item_of, too_large
@@ -26,7 +28,7 @@ _NUMBER = re.compile(r"(\d{1,18})", re.ASCII)
 
 def read_xml(feed: Feed, settings: Settings, payload: Payload) -> Iterator[Item]:
     """Every record of a delivery, in order of file name and then of place in the file. Raises FeedError."""
-    harvest, pages = Harvest(feed.delivery), Pages()
+    harvest, pages, parts = Harvest(feed.delivery), Pages(), Parts()
     for path in files_of(feed.path):
         root = root_of(path)
         if root.namespace == oai_pmh.NAMESPACE and root.name == "OAI-PMH":
@@ -35,9 +37,12 @@ def read_xml(feed: Feed, settings: Settings, payload: Payload) -> Iterator[Item]
             yield from read_sru(feed, path, root, settings, pages, payload)
         elif payload.matches(root.namespace, root.name):
             yield from _read_loose(feed, path, root, settings, payload)
+        elif steps := way_to_list(path, root, payload):
+            yield from read_list(feed, path, steps, settings, parts, payload)
         else:
             raise _unknown(path, root, payload)
     harvest.finish()
+    yield from parts.finish(feed)
     yield from pages.finish(feed)
 
 
@@ -76,7 +81,7 @@ def _read_loose(feed: Feed, path: Path, root: Root, settings: Settings, payload:
     """
     for part in stream(path, root, root.tag, (), settings):
         position = Position(path.name, root.line, f"/{root.name}")
-        name = path.stem if feed.path.is_dir() else payload.identifier_of(part.element) or path.stem
+        name = payload.name_of(part.element, path.stem if feed.path.is_dir() else "") or path.stem
         if part.is_too_large:
             yield too_large(feed.name, name, position, settings)
         else:
@@ -87,7 +92,7 @@ def _unknown(path: Path, root: Root, payload: Payload) -> FeedError:
     space = f" in de naamruimte {root.namespace}" if root.namespace else " zonder naamruimte"
     return FeedError(
         f"{path.name} begint met <{root.name}>{space}; dat herkennen wij niet.",
-        f"{payload.advice} Een OAI-PMH-antwoord of een SRU-antwoord eromheen mag.",
+        f"{SENTENCES[payload.rule].advice} Een OAI-PMH-antwoord of een SRU-antwoord eromheen mag.",
         file=path.name,
         line=root.line,
     )

@@ -8,9 +8,10 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element
 
-from etalage.findings import Finding, Position, Severity
+from etalage.findings import Position
 from etalage.settings import Settings
 from ingest.readers.payload import Payload
+from ingest.readers.sentences import broken
 from ingest.source import BrokenRecord, Item, SourceRecord
 
 DEEPEST = 100
@@ -63,25 +64,12 @@ def item_of(
     if not identifier:
         return without_identifier(feed, position)
     if len(identifier) > LONGEST_IDENTIFIER:
-        return broken(
-            feed,
-            identifier[:200],
-            "nummer-te-lang",
-            f"Het nummer van dit record heeft {len(identifier)} tekens; hooguit {LONGEST_IDENTIFIER} mag.",
-            position,
-            "Gebruik een kort, vast nummer of webadres.",
-        )
+        shown = identifier[:200]
+        return broken(feed, shown, "nummer-te-lang", position, tekens=len(identifier), grens=LONGEST_IDENTIFIER)
     if content is None:
-        return broken(feed, identifier, payload.rule, payload.message, position, payload.advice)
+        return broken(feed, identifier, payload.rule, position)
     if _too_deep(record):
-        return broken(
-            feed,
-            identifier,
-            "record-te-diep",
-            f"In dit record staan meer dan {DEEPEST} elementen in elkaar.",
-            position,
-            "Volg de opbouw van de standaard; daarin zijn ongeveer tien lagen nodig.",
-        )
+        return broken(feed, identifier, "record-te-diep", position, grens=DEEPEST)
     raw = etree.tostring(record, encoding="utf-8", with_tail=False)
     if len(raw) > settings.max_record_kb * 1024:
         return too_large(feed, identifier, position, settings)
@@ -92,39 +80,11 @@ def item_of(
     return SourceRecord(feed, identifier, raw, position, payload.format, content, extra=extra)
 
 
-def broken(
-    feed: str,
-    identifier: str,
-    rule: str,
-    message: str,
-    position: Position,
-    advice: str,
-    severity: Severity = Severity.FOUT,
-) -> BrokenRecord:
-    """A record that stays out, with the reason."""
-    finding = Finding(rule, severity, message, record=identifier, position=position, advice=advice)
-    return BrokenRecord(feed, identifier, finding)
-
-
 def without_identifier(feed: str, position: Position) -> BrokenRecord:
     """A record that nobody can name, so that it could never be changed or removed."""
-    return broken(
-        feed,
-        "",
-        "nummer-ontbreekt",
-        "Dit record heeft geen nummer. Zonder nummer kunnen wij het later niet bijwerken of weghalen.",
-        position,
-        "Geef elk record een eigen nummer dat nooit verandert.",
-    )
+    return broken(feed, "", "nummer-ontbreekt", position)
 
 
 def too_large(feed: str, identifier: str, position: Position, settings: Settings) -> BrokenRecord:
     """A record larger than the setting; its content was not kept."""
-    return broken(
-        feed,
-        identifier,
-        "record-te-groot",
-        f"Dit record is groter dan {settings.max_record_kb} kB.",
-        position,
-        "Maak de teksten korter. Zet bestanden en plaatjes niet in het record, maar geef hun webadres.",
-    )
+    return broken(feed, identifier, "record-te-groot", position, grens=settings.max_record_kb)

@@ -198,7 +198,7 @@ def test_a_record_that_no_engine_can_read_stays_out_and_the_others_are_judged() 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_refuses_what_is_not_n_triples(engine: str) -> None:
-    with pytest.raises(RecordError, match="kan niet worden beoordeeld"):
+    with pytest.raises(RecordError, match="adres of teken"):
         judge_of(engine).results(b"<https://example.nl/a> nonsense .")
 
 

@@ -57,7 +57,7 @@ def mapped(real: list[SourceRecord], words_of_the_room: Concepts) -> list[Mapped
 
 
 def test_all_27_records_are_accounted_for(shared_data: Path) -> None:
-    assert _read(shared_data)[1] == {"record": 25, "deleted": 1, "dubbel-record": 1}
+    assert _read(shared_data)[1] == {"record": 25, "deleted": 1, "verrijkt-record": 1}
 
 
 def test_every_record_has_a_graph_that_can_be_written_and_no_fout(mapped: list[Mapped]) -> None:

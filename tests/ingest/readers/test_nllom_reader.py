@@ -89,7 +89,7 @@ def test_of_a_record_that_is_there_twice_the_enriched_one_is_taken_with_its_rati
     assert title(record) == "De bij, verrijkt"
     assert record.extra == {"numberOfReviews": "2", "numberOfRatings": "5", "averageNormalizedRating": "4.2"}
     assert [(item.identifier, item.finding.rule, item.finding.severity) for item in broken(found)] == [
-        ("museum:bij", "dubbel-record", Severity.TIP),
+        ("museum:bij", "verrijkt-record", Severity.TIP),
         ("museum:mier", "record-als-tekst", Severity.FOUT),
     ]
 
@@ -176,7 +176,7 @@ def test_a_broken_record_does_not_stop_the_others(tmp_path: Path) -> None:
         ("nummer-ontbreekt", "fout"),
         ("lom-ontbreekt", "fout"),
         ("nummer-te-lang", "fout"),
-        ("dubbel-record", "tip"),
+        ("herhaald-record", "tip"),
         ("dubbel-record", "fout"),
     ]
     assert all(item.finding.advice and item.finding.position for item in broken(found))
@@ -288,7 +288,7 @@ def test_real_files_give_all_their_records(
     found = items(shared_data / name, delivery)
     assert len(found) == count
     assert sum(record.is_deleted for record in records(found)) == deleted
-    assert [item.finding.rule for item in broken(found)] == (["dubbel-record"] if "sru" in name else [])
+    assert [item.finding.rule for item in broken(found)] == (["verrijkt-record"] if "sru" in name else [])
     for record in records(found):
         path = shared_data / name
         path = path / record.position.source if path.is_dir() else path

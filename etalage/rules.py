@@ -1,4 +1,4 @@
-"""The rules of the shapes as values: name, severity, message, advice, example, and what they are about.
+"""The rules of the shapes as values: name, severity, message, reason, advice, example, and what they are about.
 
 A report, a page and the reference read them here; judging itself is done elsewhere.
 """
@@ -33,6 +33,9 @@ class Rule:
     """Stable, as in a Finding: "titel-ontbreekt"."""
     severity: Severity
     message: str
+    """What is wrong."""
+    why: str
+    """What a teacher misses by it."""
     advice: str
     example: str
     about: str
@@ -87,6 +90,7 @@ def _rule(iri: str, facts: Facts, classes: set[str], file: str) -> Rule:
         name_of(iri),
         SEVERITIES[one(SH + "severity")],
         one(SH + "message"),
+        one(ET + "waarom"),
         one(ET + "advies"),
         one(ET + "voorbeeld"),
         about[0].value if about and isinstance(about[0], NamedNode) else "",

@@ -85,6 +85,7 @@ def _finding(result: RawResult, record: SourceRecord) -> Finding:
         position=field_position(rule.about, record, result.value),
         advice=rule.advice,
         example=rule.example,
+        why=rule.why,
     )
 
 
@@ -97,7 +98,16 @@ def concept_findings(results: Iterable[RawResult]) -> list[Finding]:
         value = shown(result.value)
         found.append(
             Finding(
-                rule.name, severity, result.message, result.focus, rule.about, value, None, rule.advice, rule.example
+                rule.name,
+                severity,
+                result.message,
+                result.focus,
+                rule.about,
+                value,
+                None,
+                rule.advice,
+                rule.example,
+                rule.why,
             )
         )
     return sorted(found, key=lambda finding: (*_order(finding), finding.record))

@@ -21,7 +21,7 @@ Made from `shapes/*.ttl` by `make docs`.
 
 
 def shapes_page() -> str:
-    """Every rule with its severity, field, message, advice and example, by file."""
+    """Every rule with its severity, field, message, reason, advice and example, by file."""
     counts = Counter(rule.severity.value for rule in rules().values())
     told = ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
     parts = [HEAD.format(number=len(rules()), counts=told)]
@@ -40,7 +40,7 @@ def _file(name: str) -> str:
             "",
             f"**{rule.severity.value}** · {_classes(rule)} · {_field(rule)}",
             "",
-            rule.message,
+            f"{rule.message} {rule.why}",
             f"{rule.advice} Voorbeeld: `{rule.example}`",
             "",
         ]

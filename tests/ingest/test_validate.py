@@ -75,13 +75,14 @@ def test_a_finding_says_everything_a_publisher_needs() -> None:
     assert one(case("titel-ontbreekt"), row(), "titel-ontbreekt") == Finding(
         rule="titel-ontbreekt",
         severity=Severity.FOUT,
-        message="Er is geen titel. Zonder titel kunnen leraren dit niet vinden en niet herkennen.",
+        message="Er is geen titel.",
         record="7",
         field="Titel",
         value=None,
         position=Position("lijst.csv", 3, "kolom titel", 3),
         advice="Geef een korte titel die zegt waar het over gaat.",
         example="Breuken in de keuken",
+        why="Zonder titel kunnen leraren dit niet vinden en niet herkennen.",
     )
 
 
@@ -135,7 +136,8 @@ def test_a_title_of_a_megabyte_is_refused_with_a_sentence_and_a_short_value() ->
     title = Triple(graph[0].subject, NamedNode(SCHEMA + "name"), Literal("breuk " * 175_000, language="nl"))
     finding = one(mapped([*graph, title]), lom(), "titel-te-lang")
     assert finding.severity is Severity.FOUT
-    assert finding.message == "De titel is langer dan 1000 tekens. Zo'n titel past op geen enkele pagina."
+    assert finding.message == "De titel is langer dan 1000 tekens."
+    assert finding.why == "Zo'n titel past op geen enkele pagina."
     assert finding.value is not None and len(finding.value) == VALUE_LENGTH and finding.value.endswith("…")
 
 

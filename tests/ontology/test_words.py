@@ -15,7 +15,7 @@ from etalage.rdf import Literal, NamedNode, Term, parse_turtle
 
 DATA_MODEL = Path(__file__).parents[2] / "docs" / "reference" / "data-model.md"
 
-RULES = {"advies", "voorbeeld", "veld"}
+RULES = {"waarom", "advies", "voorbeeld", "veld"}
 """Words for shapes only; they stand in no record."""
 
 Facts = dict[str, dict[str, list[Term]]]

@@ -36,11 +36,13 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in re.split(r"(?<=[.!?])\s+", text) if sentence]
 
 
-def test_a_message_is_one_or_two_short_dutch_sentences(rule: Rule) -> None:
-    assert rule.message.endswith(".")
-    assert len(sentences(rule.message)) <= 2
-    assert all(len(words(sentence)) <= LONGEST_SENTENCE for sentence in sentences(rule.message))
-    assert not ENGLISH & set(words(rule.message))
+def test_a_message_and_its_reason_are_one_short_dutch_sentence_each(rule: Rule) -> None:
+    for text in (rule.message, rule.why):
+        assert text.endswith(".")
+        assert len(sentences(text)) == 1
+        assert len(words(text)) <= LONGEST_SENTENCE
+        assert not ENGLISH & set(words(text))
+    assert rule.message != rule.why
 
 
 def test_advice_is_a_dutch_sentence_and_says_something_else_than_the_message(rule: Rule) -> None:
@@ -70,7 +72,7 @@ def test_every_property_of_a_delivery_has_a_name_for_the_publisher(rule: Rule) -
 
 def test_every_message_is_marked_as_dutch() -> None:
     for triple in parse_turtle(shapes.text()):
-        if triple.predicate.value in (SH + "message", ET + "advies"):
+        if triple.predicate.value in (SH + "message", ET + "advies", ET + "waarom"):
             assert isinstance(triple.object, Literal) and triple.object.language == "nl"
 
 

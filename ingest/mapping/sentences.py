@@ -15,9 +15,10 @@ _SENTENCES = (
     Sentence(
         "niveau-onbekend",
         WAARSCHUWING,
-        "Het niveau “{waarde}” kennen wij niet. Het materiaal is daardoor niet te vinden bij dit niveau.",
+        "Het niveau “{waarde}” kennen wij niet.",
         "Gebruik de code of uuid van het niveau bij SLO of in het Onderwijsbegrippenkader.",
         "bc213214-b83d-4673-b9c1-8fdaa63d6d56 (groep 5)",
+        why="Wie op groep, klas of schoolsoort kiest, krijgt dit materiaal niet te zien.",
     ),
     Sentence(
         "niveau-dubbelzinnig",
@@ -25,12 +26,14 @@ _SENTENCES = (
         "Bij het niveau “{waarde}” passen meer niveaus: {kandidaten}. Wij kiezen er geen.",
         "Gebruik de code of uuid van het niveau dat u bedoelt.",
         "af3ecd88-a654-4458-9c5b-1e1f7d09f463 (havo 3)",
+        why="Wie op groep, klas of schoolsoort kiest, krijgt dit materiaal niet te zien.",
     ),
     Sentence(
         "niveau-vervallen",
         WAARSCHUWING,
         "Het niveau “{label}” is vervallen.{opvolger}",
         "Gebruik het niveau dat ervoor in de plaats kwam.",
+        why="Leraren kiezen uit de niveaus van nu en komen dit niet tegen.",
     ),
     Sentence(
         "vak-onbekend",
@@ -38,6 +41,7 @@ _SENTENCES = (
         "Het vak “{waarde}” kennen wij niet. Het staat nu als trefwoord bij het materiaal.",
         "Gebruik de uuid van het vak bij SLO of in het Onderwijsbegrippenkader.",
         "7afbb7a6-c29b-425c-9c59-6f79c845f5f0 (rekenen/wiskunde)",
+        why="Wie op vak kiest, krijgt dit materiaal niet te zien.",
     ),
     Sentence(
         "vak-dubbelzinnig",
@@ -45,19 +49,22 @@ _SENTENCES = (
         "Bij het vak “{waarde}” passen meer vakken: {kandidaten}. Wij kiezen er geen.",
         "Gebruik de uuid van het vak dat u bedoelt.",
         "3401cf6e-82e4-404c-b216-b980ff407159 (Nederlands)",
+        why="Wie op vak kiest, krijgt dit materiaal niet te zien.",
     ),
     Sentence(
         "vak-vervallen",
         TIP,
         "Het vak “{label}” is bij SLO vervallen.{opvolger}",
         "Gebruik het vak dat ervoor in de plaats kwam.",
+        why="Leraren kiezen uit de vakken van nu en komen dit niet tegen.",
     ),
     Sentence(
         "doel-onbekend",
         WAARSCHUWING,
-        "Het leerdoel “{waarde}” kennen wij niet. Het materiaal is daardoor niet te vinden bij dit doel.",
+        "Het leerdoel “{waarde}” kennen wij niet.",
         "Gebruik de uuid of het adres van het doel bij SLO.",
         "https://opendata.slo.nl/curriculum/uuid/8cd7169b-ec2b-4b1a-bc35-e2d2ac49e902",
+        why="Wie van een doel naar materiaal zoekt, vindt dit niet.",
     ),
     Sentence(
         "doel-dubbelzinnig",
@@ -65,18 +72,21 @@ _SENTENCES = (
         "Bij het leerdoel “{waarde}” passen meer doelen: {kandidaten}. Wij kiezen er geen.",
         "Gebruik de uuid van het doel dat u bedoelt.",
         "https://opendata.slo.nl/curriculum/uuid/8cd7169b-ec2b-4b1a-bc35-e2d2ac49e902",
+        why="Wie van een doel naar materiaal zoekt, vindt dit niet.",
     ),
     Sentence(
         "doel-vervallen",
         WAARSCHUWING,
-        "Het leerdoel “{label}” geldt niet meer.{opvolger}",
-        "Gebruik het doel dat ervoor in de plaats kwam. Tot die tijd staat het materiaal bij het oude doel.",
+        "Het leerdoel “{label}” geldt niet meer.{opvolger} Het materiaal staat nog bij het oude doel.",
+        "Gebruik het doel dat ervoor in de plaats kwam.",
+        why="Leraren werken met de doelen van nu en zoeken niet bij oude doelen.",
     ),
     Sentence(
         "doel-is-inhoud",
         TIP,
         "“{label}” is bij SLO geen doel maar een onderwerp. Leraren vinden het materiaal daar wel.",
         "Koppel het doel dat bij dit onderwerp hoort.",
+        why="Bij de doelen zelf staat dit materiaal niet.",
     ),
     Sentence(
         "soort-onbekend",
@@ -84,6 +94,7 @@ _SENTENCES = (
         "De soort “{waarde}” staat niet in de lijst van NL-LOM. Het woord staat nu als trefwoord bij het materiaal.",
         "Gebruik een soort uit de lijst van NL-LOM.",
         "informatiebron",
+        why="Wie gericht zoekt naar een opdracht, toets of bron, krijgt dit niet te zien.",
     ),
     Sentence(
         "rol-onbekend",
@@ -91,6 +102,7 @@ _SENTENCES = (
         "De doelgroep “{waarde}” kennen wij niet.",
         "Gebruik leerling (learner), leraar (teacher), auteur (author) of beheerder (manager).",
         "learner",
+        why="Leraren zien niet of het voor leerlingen is of voor henzelf.",
     ),
     Sentence(
         "toegang-onbekend",
@@ -98,6 +110,7 @@ _SENTENCES = (
         "De toegang “{waarde}” kennen wij niet.",
         "Gebruik een van de drie waarden van NL-LOM.",
         "OpenAccess, RestrictedAccess of ClosedAccess",
+        why="Leraren zien niet of zij er meteen bij kunnen of eerst moeten inloggen.",
     ),
     Sentence(
         "kosten-niet-gelezen",
@@ -105,6 +118,7 @@ _SENTENCES = (
         "Of het materiaal gratis is, kunnen wij niet lezen: “{waarde}”. Wij tonen “prijs onbekend”.",
         "Schrijf ja of nee (NL-LOM: yes of no).",
         "nee",
+        why="Wie alleen gratis materiaal wil zien, ziet dit niet.",
     ),
     Sentence(
         "prijs-niet-gelezen",
@@ -112,6 +126,7 @@ _SENTENCES = (
         "De prijs “{waarde}” kunnen wij niet lezen. Wij tonen “prijs onbekend”.",
         "Schrijf een bedrag in euro met een komma, of “op aanvraag”.",
         "12,50",
+        why="Leraren en scholen kunnen niet zien of het in hun budget past.",
     ),
     Sentence(
         "prijs-tegenstrijdig",
@@ -119,24 +134,28 @@ _SENTENCES = (
         "Er staat dat het niet gratis is, maar de prijs is {waarde}. Wij tonen “prijs onbekend”.",
         "Vul de prijs in, of laat de cel leeg als u hem niet weet.",
         "12,50",
+        why="Leraren weten niet of zij moeten betalen.",
     ),
     Sentence(
         "alleen-etalage",
         TIP,
         "Dit veld geldt alleen voor vernieuwende leermiddelen in de etalage. Hier gebruiken wij het niet.",
         "Maak de cel leeg, of schrijf etalage in de kolom Type.",
+        why="Leraren zien niet wat u in dit veld schreef.",
     ),
     Sentence(
         "waarde-onbekend",
         WAARSCHUWING,
         "De waarde “{waarde}” staat niet in de lijst van dit veld. Wij laten haar weg.",
         "Gebruik een waarde uit de lijst: {lijst}.",
+        why="Leraren kunnen er niet op kiezen en zien het niet op de pagina.",
     ),
     Sentence(
         "waarde-dubbel",
         TIP,
         "Dit veld heeft meer dan één waarde. Wij houden de eerste aan (“{eerste}”), niet “{waarde}”.",
         "Lever één waarde.",
+        why="Leraren zien één waarde, en dat kan de verkeerde zijn.",
     ),
     Sentence(
         "rechten-onbekend",
@@ -144,12 +163,14 @@ _SENTENCES = (
         "Uit “{waarde}” volgt niet wat een leraar met het materiaal mag doen.",
         "Vul de code van de licentie in, of yes als u alle rechten voorbehoudt.",
         "cc-by-40",
+        why="Leraren weten niet of zij het mogen kopiëren of aanpassen.",
     ),
     Sentence(
         "rechten-tegenstrijdig",
         WAARSCHUWING,
         "De code zegt “{waarde}”, de toelichting noemt een andere licentie: {ander}. Wij houden de code aan.",
         "Noem op beide plaatsen dezelfde licentie.",
+        why="Leraren lezen twee verschillende dingen over wat zij mogen.",
     ),
     Sentence(
         "datum-niet-gelezen",
@@ -157,6 +178,7 @@ _SENTENCES = (
         "De datum “{waarde}” kunnen wij niet lezen.",
         "Schrijf jaar-maand-dag, of alleen het jaar.",
         "2025-08-01",
+        why="Leraren zien niet hoe nieuw het is.",
     ),
     Sentence(
         "duur-niet-gelezen",
@@ -164,6 +186,7 @@ _SENTENCES = (
         "De duur “{waarde}” kunnen wij niet lezen.",
         "Schrijf de duur zoals ISO 8601 dat doet.",
         "PT1H30M (anderhalf uur)",
+        why="Leraren zien niet of het in een les past.",
     ),
     Sentence(
         "adres-onbruikbaar",
@@ -171,6 +194,7 @@ _SENTENCES = (
         "“{waarde}” is geen webadres dat wij kunnen tonen.",
         "Schrijf het hele adres; het begint met https:// of http://.",
         "https://www.example.nl/breuken",
+        why="Leraren kunnen er niet op klikken.",
     ),
     Sentence(
         "bestandstype-onbekend",
@@ -178,6 +202,7 @@ _SENTENCES = (
         "Het bestandstype “{waarde}” herkennen wij niet. Wij laten het weg.",
         "Gebruik een mediatype, of non-digital voor papier en spullen.",
         "text/html",
+        why="Leraren zien niet of het een video, een document of een website is.",
     ),
     Sentence(
         "taal-onbekend",
@@ -185,6 +210,7 @@ _SENTENCES = (
         "De taal “{waarde}” herkennen wij niet.",
         "Gebruik een taalcode van twee letters.",
         "nl",
+        why="Wie op taal kiest, krijgt dit niet te zien.",
     ),
     Sentence(
         "relatie-onbekend",
@@ -192,6 +218,7 @@ _SENTENCES = (
         "De relatie “{waarde}” kennen wij niet. Wij laten haar weg.",
         "Gebruik een relatie uit de lijst van NL-LOM.",
         "haspart",
+        why="Leraren zien niet welk ander materiaal hierbij hoort.",
     ),
     Sentence(
         "relatie-zonder-adres",
@@ -199,6 +226,7 @@ _SENTENCES = (
         "De relatie “{waarde}” wijst nergens naar: er is geen adres of nummer dat wij kunnen lezen.",
         "Geef bij de relatie een webadres, urn of ISBN.",
         "urn:isbn:9789000000012",
+        why="Leraren kunnen niet doorklikken naar het andere materiaal.",
     ),
     Sentence(
         "maker-zonder-naam",
@@ -206,12 +234,14 @@ _SENTENCES = (
         "In deze gegevens van een maker of uitgever vinden wij geen naam.",
         "Schrijf de naam in het veld FN van de vCard.",
         "FN:Sanne Dijkgraaf",
+        why="Leraren zien niet wie het heeft gemaakt.",
     ),
     Sentence(
         "uitgever-meerdere",
         TIP,
         "Er staat meer dan één uitgever bij. “{waarde}” tonen wij als medewerker.",
         "Noem één uitgever; zet anderen bij de makers.",
+        why="Leraren willen weten bij wie zij met vragen terechtkunnen.",
     ),
     Sentence(
         "classificatie-onbekend",
@@ -219,36 +249,42 @@ _SENTENCES = (
         "Wij weten niet waar deze indeling over gaat (doel: “{waarde}”). De woorden staan nu als trefwoorden.",
         "Geef de indeling een doel uit de lijst van NL-LOM.",
         "discipline",
+        why="Leraren vinden het op het woord, maar kunnen er niet op kiezen.",
     ),
     Sentence(
         "te-veel-trefwoorden",
         WAARSCHUWING,
         "Er zijn meer dan {grens} trefwoorden. Wij tonen de eerste {grens}.",
         "Kies de woorden waarmee een leraar zoekt.",
+        why="Met zo veel woorden komt het boven bij vragen waar het niet bij past.",
     ),
     Sentence(
         "te-veel-waarden",
         WAARSCHUWING,
         "Dit record heeft meer waarden dan wij aankunnen ({grens}). De rest laten wij weg.",
         "Verdeel het materiaal over meer records.",
+        why="Wat er na de grens staat, zien leraren niet.",
     ),
     Sentence(
         "waarde-te-lang",
         WAARSCHUWING,
         "Deze waarde is te lang: {tekens} tekens, er passen er {grens}. Wij laten haar weg.",
         "Zet lange teksten in de omschrijving.",
+        why="Leraren zien niet wat u in dit veld schreef.",
     ),
     Sentence(
         "tekens-verwijderd",
         TIP,
         "In dit veld stonden onzichtbare tekens die nergens voor dienen. Wij hebben ze weggehaald.",
         "Lever gewone tekst in UTF-8.",
+        why="Zulke tekens laten woorden uiteenvallen; dan vindt een leraar ze niet.",
     ),
     Sentence(
         "veld-onbekend",
         TIP,
         "Dit veld kennen wij niet. Wij gebruiken de waarde niet: “{waarde}”.",
         "Controleer de naam van het veld.",
+        why="Leraren zien niet wat u in dit veld schreef.",
     ),
     Sentence(
         "waardering-niet-gelezen",
@@ -256,6 +292,7 @@ _SENTENCES = (
         "De waardering “{waarde}” kunnen wij niet lezen.",
         "Een waardering is een getal.",
         "3.5",
+        why="Leraren zien niet wat anderen ervan vonden.",
     ),
     Sentence(
         "categorie-niet-gelezen",
@@ -263,6 +300,7 @@ _SENTENCES = (
         "De categorie “{waarde}” kennen wij niet.",
         "Kies uit: adaptief en maatwerk, games, 21e-eeuwse vaardigheden, voortgangsinformatie, vakoverstijgend.",
         "adaptief en maatwerk",
+        why="In de etalage staat alles per categorie.",
     ),
     Sentence(
         "type-onbekend",
@@ -270,6 +308,7 @@ _SENTENCES = (
         "Het type “{waarde}” kennen wij niet. Daarom weten wij niet waar dit moet staan.",
         "Schrijf materiaal of etalage.",
         "materiaal",
+        why="Zonder type komt dit nergens te staan en ziet geen leraar het.",
     ),
     Sentence(
         "isbn-onjuist",
@@ -277,18 +316,21 @@ _SENTENCES = (
         "“{waarde}” is geen ISBN van dertien cijfers. Het staat nu als gewoon nummer bij het materiaal.",
         "Controleer de cijfers.",
         "9789000000012",
+        why="Wie op ISBN zoekt of bestelt, vindt dit boek niet.",
     ),
     Sentence(
         "eckid-gevonden",
         FOUT,
         "In dit record staat een ECK iD: een nummer dat bij één leerling hoort. Wij plaatsen het record niet.",
         "Haal het ECK iD weg en lever opnieuw. Zo’n nummer hoort nooit in een openbare catalogus.",
+        why="Wie een leerling is, hoort niemand in een catalogus te kunnen zien.",
     ),
     Sentence(
         "te-veel-opmerkingen",
         WAARSCHUWING,
         "Bij dit record zijn meer dan {grens} opmerkingen. De rest tonen wij niet.",
         "Herstel eerst wat hier staat en lever opnieuw.",
+        why="Wij laten zien wat het eerst hersteld moet worden.",
     ),
 )
 

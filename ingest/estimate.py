@@ -7,14 +7,19 @@ from pathlib import Path
 
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:record|lom)\s*>", re.IGNORECASE)
 _CHUNK = 1 << 20
+PACKED = (b"\x1f\x8b", b"PK")
+"""What gzip and zip begin with: lines of that say nothing."""
 
 
 def estimate_records(path: Path | None) -> int | None:
     """Records in a file or folder: closing tags of records, or lines of a CSV; None when it cannot be told."""
-    if path is None or not path.exists():
+    try:
+        if path is None or not path.exists():
+            return None
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        return sum(_count(file) for file in files if file.is_file()) or None
+    except OSError:  # the reader will say what is wrong
         return None
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    return sum(_count(file) for file in files if file.is_file()) or None
 
 
 def _count(file: Path) -> int:
@@ -23,6 +28,8 @@ def _count(file: Path) -> int:
     with file.open("rb") as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
+            if not lines and chunk.startswith(PACKED):
+                return 0
             lines += chunk.count(b"\n")
             data = tail + chunk
             end = data.rfind(b"<") if data.rfind(b">") < data.rfind(b"<") else len(data)

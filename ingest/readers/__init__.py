@@ -6,11 +6,14 @@ A module here with a constant READER is a format; nothing else names it.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from etalage.errors import FeedError
 from etalage.settings import Settings
@@ -19,7 +22,13 @@ from ingest.feeds import Feed
 from ingest.readers.reader import NO, Reader
 from ingest.readers.sentences import broken
 from ingest.readers.strict_xml import PROLOG, prolog_of
-from ingest.source import BrokenRecord, Item, SourceRecord
+from ingest.readers.unpack import head_of, kind_of, unpacked
+from ingest.source import BrokenRecord, Deferred, Item, SourceRecord, resolved
+
+LOOKED_AT = 20
+"""Files of a folder that are looked at to know what it holds."""
+SINGLE = ("spreadsheet",)
+"""Readers of one file: they read no folder."""
 
 
 @cache
@@ -35,6 +44,11 @@ def read(feed: Feed, settings: Settings) -> Iterator[Item]:
 
     Raises FeedError when the delivery as a whole cannot be trusted, possibly after many records were given.
     """
+    yield from _once(resolved(item) for item in items_of(feed, settings))
+
+
+def items_of(feed: Feed, settings: Settings) -> Generator[Item | Deferred, None, None]:
+    """Every record of a feed as its reader gives it: an identifier may come twice. Raises FeedError."""
     if feed.address:
         raise FeedError(
             f"De feed “{feed.name}” heeft een webadres; feeds ophalen kan nog niet.",
@@ -42,7 +56,8 @@ def read(feed: Feed, settings: Settings) -> Iterator[Item]:
             feed=feed.name,
         )
     try:
-        yield from _once(readers()[feed.reader].read(feed, settings))
+        with unpacked(feed.path, settings) as path:
+            yield from readers()[feed.reader].read(replace(feed, path=path), settings)
     except OSError as error:
         raise FeedError(
             f"{feed.path} kan niet gelezen worden: {reason(error)}.", "Controleer het pad en de rechten."
@@ -57,7 +72,7 @@ def _once(items: Iterator[Item]) -> Iterator[Item]:
         if isinstance(item, SourceRecord):
             key, content = _short_hash(item.identifier.encode()), _short_hash(item.raw)
             if key in seen:
-                yield _second(item, seen[key] == content)
+                yield second(item, seen[key] == content)
                 continue
             seen[key] = content
         yield item
@@ -67,31 +82,54 @@ def _short_hash(data: bytes) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 
 
-def _second(record: SourceRecord, is_same: bool) -> BrokenRecord:
+def second(record: SourceRecord, is_same: bool) -> BrokenRecord:
+    """What is said of a record whose identifier came before in the same delivery."""
     rule = "herhaald-record" if is_same else "dubbel-record"
     return broken(record.feed, record.identifier, rule, record.position, record.identifier[:200])
 
 
 def recognise(path: Path) -> str:
     """The name of the reader for a file or folder, by its content. Raises FeedError when there is none."""
-    if path.is_dir():
-        return "nllom"
-    if path.exists() and not path.is_file():  # a pipe would keep us waiting
-        raise FeedError(f"{path} is geen gewoon bestand.", "Geef een bestand of een map.")
     try:
-        with path.open("rb") as file:
-            head = file.read(PROLOG)
+        if path.is_dir():
+            return _of_folder(path)
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting
+            raise FeedError(f"{path} is geen gewoon bestand.", "Geef een bestand of een map.")
+        return _of_file(path)
     except OSError as error:
         raise FeedError(f"{path} kan niet gelezen worden: {reason(error)}.", "Controleer het pad.") from error
+
+
+def _of_folder(folder: Path) -> str:
+    """The reader for the first file that one recognises; what lies beside records (a readme) is passed by."""
+    files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    for file in files[:LOOKED_AT]:
+        with suppress(FeedError):
+            if (found := _of_file(file)) not in SINGLE:
+                return found
+    return "nllom"
+
+
+def _of_file(path: Path) -> str:
+    name, head = head_of(path, PROLOG)
     if not head.strip():
         raise FeedError(f"{path.name} is leeg.", "Lever een bestand met records.", file=path.name)
     text, _ = prolog_of(head)
     if "\0" in text and not text.startswith("PK"):  # a workbook gets a sentence of its own from the reader
         raise FeedError(
-            f"{path.name} is geen tekst maar een programma, een beeld of een ingepakt bestand.",
+            f"{path.name} is geen tekst maar een programma of een beeld.",
             "Lever een XML-bestand, of een rekenblad dat als “CSV UTF-8” is bewaard.",
             file=path.name,
         )
+    if not kind_of(path):
+        return _best(path, text)
+    with TemporaryDirectory() as folder:  # readers may look into the file themselves
+        first = Path(folder, name)
+        first.write_bytes(head)
+        return _best(first, text)
+
+
+def _best(path: Path, text: str) -> str:
     found = {name: reader.recognises(path, text) for name, reader in readers().items()}
     best = max(found, key=lambda name: found[name])
     if found[best] == NO:

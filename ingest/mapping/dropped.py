@@ -27,6 +27,15 @@ REASONS: dict[str, str] = {
     "nummer": "The publisher's own number: it stands in the provenance, and the address derives from it.",
     "prijsdeel": "A detail of a price that is not there.",
     "type": "The type decides the class and the address.",
+    "titel herhaald": "A description that repeats the title says nothing more.",
+    "uitgever als maker": "The publisher as author of its own product: it stands at the publisher.",
+    "geen prijs": "0 in the ECK catalogue says that no price is given; it is never free of charge.",
+    "nooit": "A date far away (2051-11-11) with which publishers say that something never ends.",
+    "niet van toepassing": "The source says that the field does not apply (nvt).",
+    "alle": "The source says that it is for all: that narrows nothing.",
+    "lijst": "A list with commas: each of its pieces has its own row here.",
+    "jaar": "A year of a sector or school type whose years are no niveaus: the sector or school type is linked.",
+    "oude lijst": "The flat list of an older version, under a deprecated name: CurriculumInfo says the same.",
     "onbekend": "The source says that it is not known: then there is no triple.",
 }
 """Name of a reason → the reason."""

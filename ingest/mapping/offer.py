@@ -38,7 +38,7 @@ class Offer:
         self.node = NamedNode(f"{draft.iri}#aanbod")
         self.exists = False
 
-    def add(self, place: Place, predicate: NamedNode, value: NamedNode | Literal) -> None:
+    def add(self, place: Place | None, predicate: NamedNode, value: NamedNode | Literal) -> None:
         """Write a fact of the offer."""
         if not self.exists:
             self.exists = True

@@ -1,6 +1,6 @@
 """Reads records in XML from a file or a folder; each file: one record, a list, an OAI-PMH answer or an SRU answer.
 
-Files are recognised by their root element. A list of records may stand in a SOAP answer. Gives no meaning to a record.
+Files are recognised by their root element. A list may stand in a SOAP answer. Gives no meaning to a record.
 """
 
 from __future__ import annotations

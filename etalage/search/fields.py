@@ -286,6 +286,7 @@ LAST = "\uffff"
 """A key after all others."""
 
 _DIGITS = re.compile(r"\d")
+_COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
 
 def facets_of(kind: Kind | None, fields: Sequence[Field] = FIELDS) -> tuple[Field, ...]:
@@ -304,12 +305,13 @@ def price_class(price: float | None) -> str:
 
 def facet_values(field: Field, document: Document) -> tuple[str, ...]:
     """The values under which a document is counted and filtered in a facet."""
-    if document.kind not in field.paths:
-        return ()
     values = document.values.get(field.name, ())
-    if field.facet is Facet.PRICE:
+    is_price = field.facet is Facet.PRICE
+    if not (values or is_price) or document.kind not in field.paths:
+        return ()
+    if is_price:
         return (price_class(min((float(value) for value in values), default=None)),)
-    return tuple(dict.fromkeys(_text(value) for value in values))
+    return tuple(dict.fromkeys([_text(value) for value in values]))
 
 
 def sort_key(sort: Sort, document: Document, fields: Sequence[Field] = FIELDS) -> str:
@@ -329,10 +331,14 @@ def _sort_value(values: tuple[Value, ...], kind: ValueKind, is_descending: bool)
             key = f"{values[0]:0<10}"  # in 2024, day unknown: after what came out on a known day of 2024
         case _:
             key = fold(str(values[0]))
-    return _DIGITS.sub(lambda digit: str(9 - int(digit[0])), key) if is_descending else key
+    if not is_descending:
+        return key
+    return key.translate(_COMPLEMENT) if key.isascii() else _DIGITS.sub(lambda digit: str(9 - int(digit[0])), key)
 
 
 def _text(value: Value) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else value
+    return f"{value:g}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
@@ -62,9 +63,7 @@ def _alternatives(tokens: list[str]) -> Path:
     while tokens[:1] == ["|"]:
         tokens.pop(0)
         ways.append(_sequence(tokens))
-    if len(ways) == 1:
-        return ways[0]
-    return lambda source, nodes: [node for way in ways for node in way(source, nodes)]
+    return ways[0] if len(ways) == 1 else _Either(tuple(ways))
 
 
 def _sequence(tokens: list[str]) -> Path:
@@ -72,31 +71,26 @@ def _sequence(tokens: list[str]) -> Path:
     while tokens[:1] == ["/"]:
         tokens.pop(0)
         steps.append(_step(tokens))
-    if len(steps) == 1:
-        return steps[0]
+    return _chain(tuple(steps))
 
-    def follow(source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
-        for step in steps:
-            if not nodes:
-                break
-            nodes = step(source, nodes)
-        return nodes
 
-    return follow
+def _chain(steps: tuple[Path, ...]) -> Path:
+    return steps[0] if len(steps) == 1 else _Chain(steps)
 
 
 def _step(tokens: list[str]) -> Path:
     token = tokens.pop(0) if tokens else ""
+    step: Path
     if token == "(":
         step = _alternatives(tokens)
         if not tokens or tokens.pop(0) != ")":
             raise ValueError("a bracket of a property path is not closed")
     elif token == "^":
-        step = _inverse(_iri(tokens.pop(0) if tokens else ""))
+        step = _Inverse(_iri(tokens.pop(0) if tokens else ""))
     else:
-        step = _property(_iri(token))
+        step = _Property(_iri(token))
     if tokens and tokens[0] in "*+?":
-        return _repeated(step, tokens.pop(0))
+        return _Repeated(step, tokens.pop(0))
     return step
 
 
@@ -107,33 +101,84 @@ def _iri(token: str) -> str:
     return PREFIXES[prefix] + name
 
 
-def _property(iri: str) -> Path:
-    def follow(source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
+@dataclass(frozen=True, slots=True)
+class _Property:
+    iri: str
+
+    def __call__(self, source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
         if len(nodes) == 1:
-            return source.objects(nodes[0], iri) if isinstance(nodes[0], str) else ()
+            return source.objects(nodes[0], self.iri) if isinstance(nodes[0], str) else ()
         subjects = dict.fromkeys(node for node in nodes if isinstance(node, str))
-        return [value for subject in subjects for value in source.objects(subject, iri)]
-
-    return follow
+        return [value for subject in subjects for value in source.objects(subject, self.iri)]
 
 
-def _inverse(iri: str) -> Path:
-    def follow(source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
+@dataclass(frozen=True, slots=True)
+class _Inverse:
+    iri: str
+
+    def __call__(self, source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
         objects = dict.fromkeys(node for node in nodes if isinstance(node, str))
-        return [subject for item in objects for subject in source.subjects(iri, item)]
-
-    return follow
+        return [subject for item in objects for subject in source.subjects(self.iri, item)]
 
 
-def _repeated(step: Path, sign: str) -> Path:
-    def follow(source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
-        if sign == "?":
-            return [*nodes, *step(source, nodes)]
-        found = dict.fromkeys(nodes if sign == "*" else step(source, nodes))
+@dataclass(frozen=True, slots=True)
+class _Either:
+    ways: tuple[Path, ...]
+
+    def __call__(self, source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
+        return [node for way in self.ways for node in way(source, nodes)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    steps: tuple[Path, ...]
+
+    def __call__(self, source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
+        for step in self.steps:
+            if not nodes:
+                break
+            nodes = step(source, nodes)
+        return nodes
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeated:
+    step: Path
+    sign: str
+
+    def __call__(self, source: Source, nodes: Sequence[Node]) -> Sequence[Node]:
+        if self.sign == "?":
+            return [*nodes, *self.step(source, nodes)]
+        found = dict.fromkeys(nodes if self.sign == "*" else self.step(source, nodes))
         edge = list(found)
         while edge:  # ends on cycles too: a node that was seen is not followed again
-            edge = [node for node in dict.fromkeys(step(source, edge)) if node not in found]
+            edge = [node for node in dict.fromkeys(self.step(source, edge)) if node not in found]
             found.update(dict.fromkeys(edge))
         return list(found)
 
-    return follow
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One way that a path can go: along a property of where it begins, and on from there."""
+
+    property: str
+    """IRI; empty where the path does not begin with a property (`^a`, `a*`): `onward` is then the whole of it."""
+    onward: Path | None
+    """None: the values of the property are where the path ends."""
+
+
+def legs(follow: Path) -> tuple[Leg, ...]:
+    """The ways that a path can go; together they lead to the same nodes."""
+    match follow:
+        case _Property(iri):
+            return (Leg(iri, None),)
+        case _Either(ways):
+            return tuple(leg for way in ways for leg in legs(way))
+        case _Chain((first, *rest)):
+            return tuple(_with(leg, tuple(rest)) for leg in legs(first))
+        case _:
+            return (Leg("", follow),)
+
+
+def _with(leg: Leg, rest: tuple[Path, ...]) -> Leg:
+    return Leg(leg.property, _chain(rest if leg.onward is None else (leg.onward, *rest)))

@@ -24,6 +24,8 @@ EXACT_TITLE = "titel_woord"
 REBUILD = "Maak de index opnieuw met “etalage index rebuild”."
 NOTHING_CHANGED = "Er is niets veranderd. Probeer het opnieuw."
 
+_to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
 _STEMMED, _UNSTEMMED = "etalage_nl", "etalage_woord"
 
 
@@ -93,7 +95,7 @@ def prepared(document: Document, fields: Sequence[Field]) -> bytes:
     for sort in SORTS:
         if sort.field:
             texts[f"sort_{sort.name}"] = sort_key(sort, document, fields)
-    return json.dumps(texts, ensure_ascii=False).encode("utf-8")
+    return _to_json(texts).encode("utf-8")
 
 
 def _indexed(field: Field, document: Document) -> Iterable[str]:
@@ -101,7 +103,7 @@ def _indexed(field: Field, document: Document) -> Iterable[str]:
         return facet_values(field, document)
     texts = [str(value) for value in document.values.get(field.name, ())]
     if field.kind is ValueKind.CODE:
-        return dict.fromkeys(key for text in texts for key in code_keys(text))
+        return dict.fromkeys([key for text in texts for key in code_keys(text)])
     return [plain(text) for text in texts] if field.kind is ValueKind.TEXT else ()
 
 

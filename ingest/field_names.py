@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from etalage.findings import Position
 from etalage.namespaces import DCT, ET, LOM, PREFIXES, SCHEMA
 from ingest.readers.nllom import IMS
 from ingest.readers.spreadsheet_columns import BY_KEY
-from ingest.readers.xml_record import line_of, local_name, text_in
+from ingest.readers.xml_record import local_name, text_in
 from ingest.source import SourceRecord
+from ingest.xml_place import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +102,15 @@ def field_position(property: str, record: SourceRecord, value: str = "") -> Posi
     if value and ":" not in path and isinstance(record.content, _Element):
         element = _element_with(value, record.content, path)
         if element is not None:
-            place = record.position
-            return Position(
-                place.source, line_of(element) or place.line, f"{place.path}/{path}" if place.path else path
-            )
+            return place_of(record, element)
     return record.position
 
 
 def _element_with(value: str, lom: _Element, path: str) -> _Element | None:
     """The first element at the path with this text; white space does not count, nor what follows 200 characters."""
     found = [lom]
-    for step in path.split("/"):
-        found = [child for element in found for child in children(element) if local_name(child) == step.lower()]
+    for step in re.sub(r"\[[^]]*\]", "", path).lower().split("/"):
+        found = [child for element in found for child in children(element) if local_name(child) == step]
     wanted = " ".join(value.split())[:200]
     return next((element for element in found if text_in(element).startswith(wanted)), None)
 

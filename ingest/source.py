@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ class SourceRecord:
     extra: Mapping[str, str] | None = None
     """Facts that came beside the record (ratings of an SRU answer, datestamp of a header)."""
     cells: Mapping[str, Position] | None = None
+    content_path: str = ""
+    """The way from the record to its content in XML: "metadata/lom"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +43,19 @@ class BrokenRecord:
 
 
 Item = SourceRecord | BrokenRecord
-"""What a reader yields. A reader raises FeedError when the feed as a whole cannot be trusted any more."""
+"""A record, or what is said in its place. A reader raises FeedError when the feed as a whole cannot be trusted any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """An item that is made when somebody wants it, before the next one is asked for.
+
+    Of two processes that read one feed each works out half of it: what the other does need not be cut loose.
+    """
+
+    make: Callable[[], Item]
+
+
+def resolved(item: Item | Deferred) -> Item:
+    """The item itself."""
+    return item.make() if isinstance(item, Deferred) else item

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from etalage.findings import Position
 from ingest.mapping.texts import UNWANTED
 from ingest.source import SourceRecord
+from ingest.xml_place import place_of
 
 _MAX_DEPTH = 20
 """An entry needs 3. Below this nothing is read apart: it is one unknown value."""
@@ -56,10 +57,7 @@ class Node:
 
     def position(self, record: SourceRecord) -> Position:
         """The line of the element and its path in the file."""
-        base = record.position
-        line = self.element.sourceline
-        path = f"{base.path}/{self.field}" if base.path else self.field
-        return Position(base.source, line if isinstance(line, int) else base.line, path)
+        return place_of(record, self.element)
 
 
 class Piece:

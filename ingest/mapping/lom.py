@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from etalage.findings import Position
 from ingest.mapping.texts import UNWANTED
 from ingest.source import SourceRecord
+from ingest.xml_place import place_of
 
 IMS = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 IEEE = "http://ltsc.ieee.org/xsd/LOM"
@@ -101,10 +102,7 @@ class Node:
 
     def position(self, record: SourceRecord) -> Position:
         """The line of the element and its path in the file."""
-        base = record.position
-        path = f"{base.path}/{self.field}" if base.path else self.field
-        line = self.element.sourceline
-        return Position(base.source, line if isinstance(line, int) else base.line, path)
+        return place_of(record, self.element)
 
     def _steps(self) -> list[str]:
         node: Node = self

@@ -13,6 +13,7 @@ from etalage.settings import Settings
 from ingest.readers.payload import Payload
 from ingest.readers.sentences import broken
 from ingest.source import BrokenRecord, Item, SourceRecord
+from ingest.xml_place import way_to
 
 DEEPEST = 100
 """Elements inside each other in one record; real records go to 10."""
@@ -73,11 +74,12 @@ def item_of(
     raw = etree.tostring(record, encoding="utf-8", with_tail=False)
     if len(raw) > settings.max_record_kb * 1024:
         return too_large(feed, identifier, position, settings)
+    way = way_to(content, record)
     parent = content.getparent()
     if parent is not None:
         # Cut loose: the reader throws the rest of the record away while others still hold this part.
         parent.remove(content)
-    return SourceRecord(feed, identifier, raw, position, payload.format, content, extra=extra)
+    return SourceRecord(feed, identifier, raw, position, payload.format, content, extra=extra, content_path=way)
 
 
 def without_identifier(feed: str, position: Position) -> BrokenRecord:

@@ -76,6 +76,30 @@ class Finding:
         result["where"] = str(self.position) if self.position else ""
         return result
 
+    @classmethod
+    def from_json(cls, facts: dict[str, Any]) -> Finding:
+        """The finding that was written by to_json; facts that it does not know are passed over."""
+        known = {name: facts[name] for name in cls.__slots__ if name in facts}
+        place = facts.get("position")
+        return cls(**{**known, "severity": Severity(facts["severity"]), "position": place and Position(**place)})
+
+
+_FACTS = (
+    "feed",
+    "delivery",
+    "read",
+    "added",
+    "changed",
+    "unchanged",
+    "removed",
+    "refused",
+    "skipped",
+    "version",
+    "error",
+)
+"""Facts of a report that are themselves JSON."""
+_COUNTS = ("counts", "severities", "records")
+
 
 @dataclass
 class Report:
@@ -100,6 +124,9 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     """Findings per rule; complete, also where `findings` was cut."""
     severities: Counter[str] = field(default_factory=Counter)
+    records: Counter[str] = field(default_factory=Counter)
+    """Records per rule in which it was found, as far as they have an identifier and come one after another."""
+    _latest: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     KEEP_PER_RULE = 1000
     """Findings of one rule that are kept with all their facts; memory stays flat on a feed full of faults."""
@@ -108,8 +135,16 @@ class Report:
         """Count a finding and keep it while there is room for its rule."""
         self.counts[finding.rule] += 1
         self.severities[finding.severity.value] += 1
+        if not finding.record or self._latest.get(finding.rule) != finding.record:
+            self._latest[finding.rule] = finding.record
+            self.records[finding.rule] += 1
         if self.counts[finding.rule] <= self.KEEP_PER_RULE:
             self.findings.append(finding)
+
+    @property
+    def missing(self) -> int:
+        """Findings of which only the number is kept."""
+        return self.counts.total() - len(self.findings)
 
     @property
     def is_good(self) -> bool:
@@ -138,22 +173,19 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain JSON values."""
-        names = (
-            "feed",
-            "delivery",
-            "read",
-            "added",
-            "changed",
-            "unchanged",
-            "removed",
-            "refused",
-            "skipped",
-            "version",
-            "error",
-        )
-        result: dict[str, Any] = {name: getattr(self, name) for name in names}
+        result: dict[str, Any] = {name: getattr(self, name) for name in _FACTS}
         result["verdict"] = self.verdict()
         result["counts"] = dict(self.counts)
         result["severities"] = dict(self.severities)
+        result["records"] = dict(self.records)
         result["findings"] = [finding.to_json() for finding in self.findings]
         return result
+
+    @classmethod
+    def from_json(cls, facts: dict[str, Any]) -> Report:
+        """The report that was written by to_json; facts that it does not know are passed over."""
+        report = cls(**{name: facts[name] for name in _FACTS if name in facts})
+        for name in _COUNTS:
+            getattr(report, name).update(facts.get(name, {}))
+        report.findings = [Finding.from_json(finding) for finding in facts.get("findings", ())]
+        return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from etalage.findings import Finding, Position, Severity
@@ -46,3 +47,9 @@ class Sentence:
             self.why,
             str(facts.get("suggestie", "")),
         )
+
+
+def without_facts(text: str) -> str:
+    """A message or advice as it reads when nothing is filled in: “{waarde}” → “…”; a fact that is a sentence goes."""
+    text = re.sub(r"(?<=\.)\s?\{\w+\}|^\{\w+\}$", "", text)
+    return re.sub(r"\{\w+\}", "…", text)

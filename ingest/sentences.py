@@ -21,6 +21,13 @@ _SENTENCES = (
         why="Leraren zien dit materiaal niet, of nog in de vorige vorm.",
     ),
     Sentence(
+        "record-niet-verwerkt",
+        Severity.FOUT,
+        "Dit record kunnen wij niet verwerken ({fout}). Dat ligt aan ons, niet aan u.",
+        "Stuur ons dit record, dan lossen wij het op. De andere records gaan gewoon door.",
+        why="Leraren zien dit materiaal niet, of nog in de vorige vorm.",
+    ),
+    Sentence(
         "niet-te-beoordelen",
         Severity.FOUT,
         "Dit record kan niet worden beoordeeld. {oorzaak}",

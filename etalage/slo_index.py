@@ -17,7 +17,9 @@ OTHER = "inhoud"
 """Kind of a concept of SLO that is no goal, subject or niveau: a domain, a set, an example."""
 
 MAX_HOPS = 10
-_CODE = re.compile(r"^(?:.* )?((?:kerndoel|doelzin) (?:[a-z]{2} )?\d+(?: \d+)?[a-z]?)$")
+_CODE = re.compile(r"(?:.* )?((?:kerndoel|doelzin) (?:[a-z]{2} )?\d+(?: \d+)?)")
+_LETTERED = re.compile(r"doelzin ?(\d+) ?([a-e])\b.*")
+"""A doelzin: SLO also writes "Doelzin 33A - Aarde" and "Doelzin10B"."""
 
 
 @dataclass
@@ -34,7 +36,11 @@ class SloIndex:
     subjects: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Subject of one part of SLO's data → vakleergebieden that it points to."""
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Key of "PO Kerndoel 23", and of "Kerndoel 23" → goals that are called so; live ones only."""
+    """Key of "PO Kerndoel 23", of "Kerndoel 23" and of "Doelzin 22A" → goals that are called so; live ones only."""
+    sectors: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Goal with a code → uuids of its sectors."""
+    release: str = ""
+    """Which curriculum this is, in a few words."""
 
     def kind(self, uuid: str) -> str:
         """doel, vak, niveau or inhoud."""
@@ -61,7 +67,7 @@ class SloIndex:
     def digest(self) -> str:
         """sha256 over all tables, whatever the order in which the store gave them."""
         result = hashlib.sha256()
-        for table in (self.labels, self.kinds, self.replaced, self.goals, self.subjects, self.codes):
+        for table in (self.labels, self.kinds, self.replaced, self.goals, self.subjects, self.codes, self.sectors):
             result.update("\n".join(sorted(f"{name} {value}" for name, value in table.items())).encode())
             result.update(b"\n--\n")
         return result.hexdigest()
@@ -84,7 +90,18 @@ def load(view: View) -> SloIndex:
         if len(goals) == 1:
             index.goals[uuid] = goals[0]
     index.codes = _codes(view.select(query("concepten/kerndoelcodes")), index.replaced)
+    coded = {uuid for uuids in index.codes.values() for uuid in uuids}
+    sectors = _several(view.select(query("concepten/doelsectoren")), "sector")
+    index.sectors = {uuid: found for uuid, found in sectors.items() if uuid in coded}
+    index.release = _release(view, index)
     return index
+
+
+def _release(view: View, index: SloIndex) -> str:
+    """ "SLO, 105450 begrippen, 992a2370b529"; of tables that nobody described their own digest, empty of nothing."""
+    for row in view.select(query("concepten/uitgave")):
+        return f"SLO, {text_of(row['entiteiten'])} begrippen, {text_of(row['digest'])[:12]}"
+    return f"SLO, {len(index.labels)} begrippen, {index.digest()[:12]}" if index.labels else ""
 
 
 def _uuid(row: Row, name: str) -> str:
@@ -107,9 +124,13 @@ def _codes(rows: list[Row], replaced: dict[str, tuple[str, ...]]) -> dict[str, t
     found: dict[str, set[str]] = {}
     for row in rows:
         uuid = _uuid(row, "iri")
+        if not uuid or uuid in replaced:
+            continue
         code = code_key(text_of(row["code"]))
-        match = _CODE.match(code)
-        if uuid and uuid not in replaced and match:
-            found.setdefault(code, set()).add(uuid)
-            found.setdefault(match[1], set()).add(uuid)
+        if lettered := _LETTERED.fullmatch(code):
+            names = {f"doelzin {lettered[1]}{lettered[2]}"}
+        else:
+            names = {code, match[1]} if (match := _CODE.fullmatch(code)) else set()
+        for name in names:
+            found.setdefault(name, set()).add(uuid)
     return {code: tuple(sorted(uuids)) for code, uuids in found.items()}

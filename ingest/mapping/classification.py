@@ -28,6 +28,16 @@ EDIT_LOG = "vdex_lom_field_validation"
 """Edurep's log of edits travels as purpose idea with this source."""
 
 
+def goals_last(container: Node) -> bool:
+    """Sorts the containers of a record: a number of a kerndoel is read with the niveaus that the record has."""
+    if container.name != "classification":
+        return False
+    purpose = container.get("purpose")
+    place = purpose.value() if purpose else None
+    target = LINKS.get(texts.term(place.text)) if place else None
+    return target is not None and target[0] is Target.DOEL
+
+
 def classification(draft: Draft, node: Node) -> None:
     """All taxonpaths of one classification."""
     purpose_node = node.get("purpose")

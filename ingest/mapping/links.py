@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from etalage.concepts import Concept, Match
+from etalage.match import Concept, Match, Matches
 from etalage.namespaces import UUID
-from etalage.rdf import NamedNode
+from etalage.rdf import NamedNode, Triple
 from ingest.mapping import texts, words
-from ingest.mapping.draft import Draft, Place
+from ingest.mapping.draft import MAX_FINDINGS, Draft, Place
+from ingest.mapping.koppeling import couple, source_value
 
 MAX_CANDIDATES = 5
 
@@ -49,54 +50,72 @@ def link(draft: Draft, target: Target, predicate: NamedNode, taxons: Sequence[Ta
     """Link what the taxons of one path mean; what stays unknown or has several meanings becomes a finding.
 
     A path should run from broad to narrow, but Edurep also puts a set of niveaus in one (groep 1, groep 2, …,
-    primair onderwijs): so each is linked, except a niveau that holds another of the same path.
+    primair onderwijs): so each is linked, except a niveau that holds another of the same path. Link niveaus first:
+    those that the record has decide what "kerndoel 23" and "leerjaar 3" mean.
     """
     found = [(taxon, _meaning(draft, target, taxon, source)) for taxon in taxons]
     above: set[str] = set()
     if target is Target.NIVEAU and len(taxons) > 1:
-        for _, concepts in found:
-            for concept in concepts:
-                above.update(draft.concepts.ancestors(concept.iri))
-    for taxon, concepts in found:
-        narrow = [concept for concept in concepts if concept.iri not in above]
-        for concept in narrow:
-            _write(draft, target, predicate, taxon, concept)
+        for _, matches in found:
+            for match in matches:
+                above.update(draft.concepts.ancestors(match.concept.iri))
+    for taxon, matches in found:
+        narrow = [match for match in matches if match.concept.iri not in above]
+        for match in narrow:
+            _write(draft, target, predicate, taxon, match)
         if narrow:
             _drop_label(draft, taxon)
-        elif concepts:
+        elif matches:
             for place in taxon.places:
                 draft.drop(place, "ruimer")
 
 
-def lookup(draft: Draft, target: Target) -> Callable[[str, str], list[Match]]:
+def lookup(draft: Draft, target: Target) -> Callable[[str, str], Matches]:
     """What finds the concepts of this target: (value, vocabulary) → matches."""
     concepts = draft.concepts
     return {Target.NIVEAU: concepts.niveau, Target.VAK: concepts.vak, Target.DOEL: concepts.doel}[target]
 
 
-def _meaning(draft: Draft, target: Target, taxon: Taxon, source: str) -> list[Concept]:
+def _meaning(draft: Draft, target: Target, taxon: Taxon, source: str) -> Matches:
     """The concepts that a taxon means: by its code, else by its label. Empty: said so in a finding."""
-    find = lookup(draft, target)
     code = texts.line(taxon.code.text) if taxon.code else ""
     label = texts.line(taxon.label.text) if taxon.label else ""
-    matches = find(code, source) if code else []
-    if not matches and label:
-        matches = find(label, "")
+    matches = _found(draft, target, code, source) if code else ()
+    if label and (not matches or is_ambiguous(matches)):
+        # A label that says more than a code with several meanings decides.
+        by_label = _found(draft, target, label, "")
+        matches = by_label if by_label and not is_ambiguous(by_label) else matches or by_label
     if is_ambiguous(matches):
         labels = ", ".join(f"“{match.concept.label}”" for match in matches[:MAX_CANDIDATES])
         _stays_keyword(draft, taxon, f"{target.value}-dubbelzinnig", label or code, kandidaten=labels)
-        return []
+        return ()
     if not matches and taxon.places:
-        _stays_keyword(draft, taxon, f"{target.value}-onbekend", label or code)
-    return list({match.concept.iri: match.concept for match in matches}.values())
+        value = label or code
+        near = draft.concepts.nearest(target.value, value) if len(draft.findings) < MAX_FINDINGS else ""
+        _stays_keyword(draft, taxon, f"{target.value}-onbekend", value, suggestie=near)
+    return matches
+
+
+def _found(draft: Draft, target: Target, value: str, source: str) -> Matches:
+    """What a value means; where that depends on the sector, with the niveaus that the record has already."""
+    matches = lookup(draft, target)(value, source)
+    if target is Target.VAK or not is_ambiguous(matches):
+        return matches
+    own = frozenset(triple.object.value for triple in draft.triples if _is_level(triple))  # type: ignore[union-attr]
+    if not own:
+        return matches
+    if target is Target.NIVEAU:
+        return draft.concepts.niveau(value, source, own)
+    return draft.concepts.doel(value, source, own)
+
+
+def _is_level(triple: Triple) -> bool:
+    return triple.predicate == words.LEVEL and isinstance(triple.object, NamedNode)
 
 
 def is_ambiguous(matches: Sequence[Match]) -> bool:
-    """Several concepts of which one is meant: by label, or an unsure code. Several sure ones by code are a set,
-    as the old vmbo1 is year 1 of bb, kb, gl and tl."""
-    if len({match.concept.iri for match in matches}) < 2:
-        return False
-    return all(match.rule == "label" for match in matches) or not any(match.is_sure for match in matches)
+    """Several concepts of which one is meant. Several sure ones are a set: vmbo1 is year 1 of bb, kb, gl and tl."""
+    return bool(matches) and not any(match.is_sure for match in matches)
 
 
 def _stays_keyword(draft: Draft, taxon: Taxon, rule: str, value: str, **facts: object) -> None:
@@ -115,9 +134,11 @@ def is_word(text: str) -> bool:
     return len(text) > 1 and _NOT_A_WORD.fullmatch(text) is None and UUID.search(text.lower()) is None
 
 
-def _write(draft: Draft, target: Target, predicate: NamedNode, taxon: Taxon, concept: Concept) -> None:
+def _write(draft: Draft, target: Target, predicate: NamedNode, taxon: Taxon, match: Match) -> None:
+    concept = match.concept
     place = taxon.code or taxon.label
     draft.add(place, predicate, words.node(concept.iri))
+    couple(draft, predicate, match, source_value(*(each.text if each else "" for each in (taxon.code, taxon.label))))
     if target is Target.DOEL and concept.kind not in ("doel", "kerndoel"):
         draft.find(place, "doel-is-inhoud", texts.line(place.text) if place else "", label=concept.label)
     if concept.is_deprecated:

@@ -56,7 +56,7 @@ def map_record(
     draft.add(None, TYPE, words.LEARNING_RESOURCE)
     draft.add(None, TYPE, words.LESMATERIAAL)
     draft.language = _language(root)
-    for container in root.children:
+    for container in sorted(root.children, key=classification.goals_last):
         handler = CONTAINERS.get(container.name)
         if handler is not None:
             handler(draft, container)

@@ -133,3 +133,12 @@ RELATIONS: dict[str, NamedNode] = {
     "isrequiredby": NamedNode(DCT + "isRequiredBy"),
 }
 """Kind of relation in LOM → property. IEEE LOM's isbasisfor has no word in schema.org or DCTERMS."""
+
+KOPPELING = NamedNode(ET + "Koppeling")
+COUPLES = NamedNode(ET + "koppelt")
+COUPLED_BY = NamedNode(ET + "eigenschap")
+SOURCE_VALUE = NamedNode(ET + "bronwaarde")
+RULE = NamedNode(ET + "regel")
+CERTAINTY = NamedNode(ET + "zekerheid")
+KOPPELING_PROPERTIES = (COUPLES, COUPLED_BY, SOURCE_VALUE, RULE, CERTAINTY)
+"""Of a part `#koppeling-1`: how a link came about."""

@@ -20,7 +20,7 @@ SPREADSHEET_ONLY = {
     words.IMAGE, words.VIDEO, words.OFFERS, words.PRICE, words.CURRENCY, words.AVAILABILITY, words.PRICE_PER,
     words.PRICE_MODEL, words.PRICE_DATE, words.CATEGORY, words.INNOVATION,
 }  # fmt: skip
-PARTS = {words.REVIEW_COUNT, words.RATING_COUNT, words.RATING_VALUE}
+PARTS = {words.REVIEW_COUNT, words.RATING_COUNT, words.RATING_VALUE, *words.KOPPELING_PROPERTIES}
 """Properties of a part that the page of NL-LOM names by its whole."""
 
 

@@ -103,7 +103,11 @@ class Concepts:
         return self._remembered("doel", self._doel, value, source, hint)
 
     def nearest(self, kind: str, value: str) -> str:
-        """The name of the niveau or vak that an unknown value is nearly; empty when none is really near."""
+        """The name of the niveau, vak or word of a scheme that an unknown value is nearly; empty when none is."""
+        if kind == "doel":
+            return ""
+        if kind not in self._nearest:
+            return self._schemes.nearest(kind, value) if len(value) <= MAX_VALUE else ""
         terms = self._nearest.get(kind)
         name = terms.find(key(value)) if terms is not None and len(value) <= MAX_VALUE else None
         if name is None:
@@ -163,10 +167,19 @@ class Concepts:
             or not self._above[iri].isdisjoint(narrow)
             or any(iri in self._above.get(each, ()) for each in narrow)
         ]
-        fitting = [iri for iri in fitting if self._above[iri].isdisjoint(fitting)]
+        inside = {above for each in narrow for above in self._above.get(each, ())}
+        fitting = [
+            iri
+            for iri in fitting
+            # Of what holds the record's niveau the narrowest, of what it holds the broadest.
+            if (self._below(iri).isdisjoint(fitting) if iri in inside else self._above[iri].isdisjoint(fitting))
+        ]
         if fitting and len({root for iri in fitting for root in self._roots(iri)}) == 1:
             return found(self._concepts(fitting), "niveau-van-record")
         return candidates(self._concepts(iris), "vrije-tekst")
+
+    def _below(self, iri: str) -> frozenset[str]:
+        return _reach(iri, self._children)
 
     def _roots(self, iri: str) -> set[str]:
         """The sectors that a niveau belongs to: what stands at the top of our table."""
@@ -183,7 +196,15 @@ class Concepts:
                 return self._named_vak(each)
         if uuids := self._codes_anywhere.get(("vak", code_key(value))):
             return self._through_obk(uuids, "vak", "code-zonder-lijst")
-        return self._listed(value, self.vak)
+        return self._listed(value, self.vak) or self._vak_of_level(name)
+
+    def _vak_of_level(self, name: str) -> Matches:
+        """A subject beside a niveau: "Nederlands vmbo", "mbo verpleegkunde". The niveau has its own field."""
+        for first, last in subject_text.splits(name):
+            for subject, level in ((first, last), (last, first)):
+                if subject in self._vak_names and (reading := level_text.read(level)) and not reading.is_open:
+                    return tuple(_lowered(match, "vrije-tekst") for match in self._named_vak(subject))
+        return ()
 
     def _named_vak(self, name: str) -> Matches:
         """Subjects with a name: the two that the OBK has of one are one; other ones with one name are candidates."""
@@ -335,7 +356,7 @@ class Concepts:
 
     def descendants(self, iri: str) -> frozenset[str]:
         """All niveaus that this niveau holds, without itself."""
-        return _reach(iri, self._children)
+        return self._below(iri)
 
     # --- our schemes ----------------------------------------------------------------------------------
 

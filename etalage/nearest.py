@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 
 SHORTEST, LONGEST = 5, 60
 """Characters of a term that can have a nearest one: of a shorter one everything is near."""
+
+LIKENESS = 0.8
+"""Share of letters in the same order (difflib) that a term of a short list must have."""
 
 _ENDINGS = re.compile(r"(?:en|ën|s|e|ing|ingen|onderwijs|vak|lessen|les)$")
 
@@ -27,12 +31,12 @@ class Nearest:
         if not SHORTEST <= len(term) <= LONGEST:
             return None
         allowed = 1 if len(term) < 8 else 2
-        letters = _letters(term)
+        letters, marks = _letters(term), _marks(term)
         best, nearest = allowed + 1, []
         for length in range(len(term) - allowed, len(term) + allowed + 1):
             for others, known in self._by_length.get(length, ()):
                 # Each edit changes at most two letters of the set: this leaves a handful to compare.
-                if (letters ^ others).bit_count() > 2 * allowed:
+                if (letters ^ others).bit_count() > 2 * allowed or _marks(known) != marks:
                     continue
                 distance = _distance(term, known, best + 1)
                 if distance < best:
@@ -44,12 +48,24 @@ class Nearest:
         return None if nearest else self._by_stem.get(_stem(term))
 
 
+def closest(term: str, names: Collection[str], nearest: Nearest) -> str | None:
+    """The nearest of a short list, where less likeness will do than among all subjects: "materialen" → materiaal."""
+    if (found := nearest.find(term)) is not None or len(term) > LONGEST:
+        return found
+    return next(iter(get_close_matches(term, names, n=1, cutoff=LIKENESS)), None)
+
+
 def _letters(term: str) -> int:
     """The set of characters as bits."""
     bits = 0
     for character in term:
         bits |= 1 << (ord(character) % 64)
     return bits
+
+
+def _marks(term: str) -> list[str]:
+    """The short words and numbers: "wiskunde a" is no typing error for "wiskunde b"."""
+    return [word for word in term.split() if len(word) < 3 or not word.isalpha()]
 
 
 def _stem(term: str) -> str:

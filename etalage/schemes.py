@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from etalage.namespaces import ET, SKOS
+from etalage.nearest import Nearest, closest
 from etalage.rdf import Literal, NamedNode, Triple
 from etalage.spelling import key
 
@@ -40,6 +41,9 @@ class Schemes:
         self.kinds: dict[str, str] = {}
         """IRI → kind."""
         self._by_key: dict[str, dict[str, str]] = {kind: {} for kind in KINDS.values()}
+        self._spelled: dict[tuple[str, str], str] = {}
+        """(kind, key) → the name or code in its own spelling."""
+        self._nearest: dict[str, Nearest] = {}
         texts: list[tuple[str, str, str]] = []
         for triple in triples:
             subject, predicate, value = triple.subject, triple.predicate.value, triple.object
@@ -59,11 +63,19 @@ class Schemes:
         for _, iri, text in sorted(texts, key=lambda item: (order[item[0]], item[1], item[2])):
             if kind := self.kinds.get(iri):
                 self._by_key[kind].setdefault(key(text), iri)
+                self._spelled.setdefault((kind, key(text)), text)
         for iri, kind in self.kinds.items():
             name = key(iri.rpartition("#")[2]) if iri.startswith(ET) else iri
             self._by_key[kind].setdefault(name, iri)
             self._by_key[kind].setdefault(name.removeprefix(kind + " "), iri)
         self.labels = {iri: label for iri, label in self.labels.items() if iri in self.kinds}
+
+    def nearest(self, kind: str, text: str) -> str:
+        """The name or code in a list that an unknown text is nearly; empty when none is really near."""
+        if kind not in self._nearest:
+            self._nearest[kind] = Nearest(self._by_key[kind])
+        name = closest(key(text), self._by_key[kind], self._nearest[kind])
+        return self._spelled.get((kind, name), name) if name else ""
 
     def find(self, kind: str, text: str) -> str | None:
         """The IRI that the text means: by itself, or as the only one named in a short text ("leraar (docent)")."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 MAX_TEXT = 200
 MAX_PARTS = 12
+MAX_WORDS = 8
 
 _LEADING = re.compile(r"^(?:het )?(?:vak|vakken|vakgebied|leergebied|vakleergebied|leervak) ")
 _TRAILING = re.compile(r" (?:als vak|algemeen vak)$")
@@ -30,4 +31,19 @@ def parts(text: str) -> list[str]:
         return []
     found = [part.strip(" .()") for part in _SEPARATOR.split(text)]
     found = [part for part in found if part]
-    return found if 2 <= len(found) <= MAX_PARTS else []
+    if not 2 <= len(found) <= MAX_PARTS:
+        return []
+    for place in range(1, len(found)):
+        before = found[place - 1].split()
+        if len(found[place]) == 1 and len(before) > 1 and len(before[-1]) == 1:
+            # "wiskunde A en B" is wiskunde A and wiskunde B.
+            found[place] = " ".join([*before[:-1], found[place]])
+    return found
+
+
+def splits(name: str) -> Iterator[tuple[str, str]]:
+    """A key in two, at every space: what comes before and behind. Nothing of a long one."""
+    words = name.split()
+    if len(words) <= MAX_WORDS:
+        for place in range(1, len(words)):
+            yield " ".join(words[:place]), " ".join(words[place:])

@@ -176,7 +176,6 @@ def test_every_subject_of_slo_is_in_the_table_under_its_own_name(shared_data: Pa
     assert different == {
         "Kunstvakken incl. CKV": "kunstvakken inclusief ckv",
         "Leergebied overstijgende vaardigheden": "leergebiedoverstijgende vaardigheden",
-        "MVT": "moderne vreemde talen",
         "Natuur- en scheikunde I": "natuur- en scheikunde 1",
         "Natuur- en scheikunde II": "natuur- en scheikunde 2",
     }

@@ -13,6 +13,7 @@ from ingest.mapping import Context, Mapped, texts, words
 from ingest.mapping.addresses import record_iri
 from ingest.mapping.eckid import redacted
 from ingest.mapping.sentences import SENTENCES
+from ingest.mapping.suggestions import suggestion
 from ingest.source import SourceRecord
 
 MAX_KEYWORDS = 200
@@ -155,6 +156,8 @@ class Draft:
             return
         self._said.add((rule, where))
         shown = None if not value else redacted(texts.without_unwanted(value))[:MAX_SHOWN]
+        if "suggestie" not in facts and shown:
+            facts["suggestie"] = suggestion(self.concepts, rule, shown, str(facts.get("lijst", "")))
         self.findings.append(
             sentence.finding(
                 redacted(self.record.identifier),

@@ -31,7 +31,7 @@ from etalage.catalogue import Catalogue, open_catalogue
 from etalage.settings import Settings
 from ingest.curriculum import load_curriculum
 from ingest.feeds import Feed, default_feeds, load_feeds
-from ingest.pipeline import Knowledge, run
+from ingest.pipeline import run
 
 WORD = "tellertje"
 COUNT = """SELECT (COUNT(?m) AS ?n) WHERE { ?m a <https://w3id.org/etalage/def#Lesmateriaal> ;
@@ -104,13 +104,13 @@ def read_for(base: str, seconds: float, readers: int) -> Seen:
     return seen
 
 
-def deliver(catalogue: Catalogue, settings: Settings, folder: Path, number: int, knowledge: Knowledge) -> int:
+def deliver(catalogue: Catalogue, settings: Settings, folder: Path, number: int) -> int:
     """One delivery of `number` records; the version in which it was published."""
     path = folder / "teller.csv"
     rows = [f"t{index};materiaal;Tellertje {index};https://teller.example/{index};{WORD}" for index in range(number)]
     path.write_text("Nummer;Type;Titel;Adres;Trefwoorden\n" + "\n".join(rows) + "\n", "utf-8")
     feed = Feed(name="teller", supplier="Teller", reader="spreadsheet", path=path)
-    report = run(feed, catalogue, settings, allow_removals=True, knowledge=knowledge)
+    report = run(feed, catalogue, settings, allow_removals=True)
     assert report.version is not None, report.verdict()
     return report.version
 
@@ -145,8 +145,7 @@ def measure(seconds: float, processes: int, readers: int, curriculum: Path) -> t
         load_curriculum(curriculum, catalogue, settings)
         for feed in load_feeds(default_feeds(settings)):
             run(feed, catalogue, settings)
-        knowledge = Knowledge(settings.base_iri)
-        held = {deliver(catalogue, settings, folder, 5, knowledge): 5}
+        held = {deliver(catalogue, settings, folder, 5): 5}
         port = free_port()
         site = serve(settings, port)
         try:
@@ -154,7 +153,7 @@ def measure(seconds: float, processes: int, readers: int, curriculum: Path) -> t
             read_for(base, 3, readers)
             quiet = read_for(base, min(seconds, 60), readers)
             stop = threading.Event()
-            writer = threading.Thread(target=_publish, args=(catalogue, settings, folder, held, stop, knowledge))
+            writer = threading.Thread(target=_publish, args=(catalogue, settings, folder, held, stop))
             writer.start()
             busy = read_for(base, seconds, readers)
             stop.set()
@@ -172,14 +171,13 @@ def _publish(
     folder: Path,
     held: dict[int, int],
     stop: threading.Event,
-    knowledge: Knowledge,
 ) -> None:
     turn = 0
     while not stop.is_set():
         begun = time.monotonic()
         turn += 1
         number = 5 + turn % 6
-        held[deliver(catalogue, settings, folder, number, knowledge)] = number
+        held[deliver(catalogue, settings, folder, number)] = number
         stop.wait(max(0.0, 1 - (time.monotonic() - begun)))
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from etalage.errors import SearchError, StoreError
 from etalage.rdf import Triple, text_of
-from etalage.search import Document, Kind, Page, Query, SearchEngine
+from etalage.search import Document, IndexWriter, Kind, Page, Query, SearchEngine
 from etalage.search.document import documents
 from etalage.search.embedded import open_engine, open_index_writer
 from etalage.settings import Settings
@@ -57,6 +57,30 @@ class Status:
     documents: int
     size_bytes: int
     """Of this version; files that it shares with other versions count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A published version, as another process can open it."""
+
+    version: int
+    store: str
+    """Folder of the store, address of a remote one, or "" when nothing was ever published."""
+
+    def view(self) -> View:
+        """Open it to read. Raises StoreError."""
+        if self.store.startswith(("http://", "https://")):
+            from etalage.store.remote import RemoteView
+
+            return RemoteView(self.store)
+        return EmbeddedView(Path(self.store), self.version) if self.store else EmbeddedView.empty()
+
+
+def base_of(draft: Draft, store_url: str) -> Base:
+    """What a draft is made from."""
+    if store_url or not draft.base_version:
+        return Base(draft.base_version, store_url)
+    return Base(draft.base_version, str(draft.base_path / "store"))
 
 
 class EmptyEngine:
@@ -105,20 +129,40 @@ class _OpenVersion:
 class Delivery:
     """The next version while it is made. Nothing of it is seen by anyone before `publish()` has returned."""
 
-    def __init__(self, draft: Draft, writer: EmbeddedWriter | RemoteWriter, base: dict[str, object]) -> None:
+    def __init__(
+        self, draft: Draft, writer: EmbeddedWriter | RemoteWriter, base: dict[str, object], store_url: str = ""
+    ) -> None:
         self._draft = draft
         self._writer = writer
         self._base = base
         self._everything = base.get("stand", writer.stand) != writer.stand
         self.view: View = writer.view()
         """What was published plus the changes so far (remote store: only what was published)."""
+        self._index_writer: IndexWriter | None = None
         self.published: int | None = None
         self.next_version = draft.base_version + 1
         """What it will be, when anything differs."""
+        self.base: Base = base_of(draft, store_url)
+        """What was published when this began, for another process to read."""
 
     def replace(self, iri: str, triples: Iterable[Triple]) -> None:
         """Put exactly these triples in the graph of this name. One that is the same already does not count."""
         self._writer.replace(iri, triples)
+
+    def place(self, iri: str, quads: bytes, size: int, document: bytes | None, replaces: bool) -> None:
+        """Put a record that is ready in store and index: its N-Quads, the number of them, its prepared document.
+
+        `replaces` says whether something stands under this name; when it is False nothing may.
+        """
+        self._writer.place(iri, quads, size, replaces)
+        if self._everything:
+            return  # the whole index is made again at `publish()`
+        with self._index_troubles():
+            index = self._index_to_write()
+            if replaces:
+                index.delete([iri])
+            if document is not None:
+                index.add(document)
 
     def remove(self, iri: str) -> None:
         """Take the graph of this name away, and what the index says about it."""
@@ -138,7 +182,7 @@ class Delivery:
         """
         writer = self._writer
         writer.flush()
-        if not writer.changed and not self._everything:
+        if not (writer.changed or writer.placed or self._everything):
             self.published = self._draft.base_version
             self.close()
             return self.published
@@ -154,21 +198,17 @@ class Delivery:
 
     def close(self) -> None:
         """Forget what was not published."""
+        index, self._index_writer = self._index_writer, None
+        if index is not None:
+            with contextlib.suppress(SearchError):  # the folder itself is thrown away
+                index.rollback()
         self._writer.rollback()
         self._draft.discard()
 
     def _index(self, view: View, progress: Progress) -> int:
         """Bring the index of the draft up to date; the number of documents in it."""
-        try:
-            return self._filled(self._draft.path / "index", view, progress)
-        except SearchError as error:
-            if is_full(error.__cause__):  # one sentence for a full disk, whoever met it first
-                raise disk_error(error.__cause__ or error, "De index schrijven") from error
-            raise
-
-    def _filled(self, path: Path, view: View, progress: Progress) -> int:
-        index = open_index_writer(path)
-        try:
+        with self._index_troubles():
+            index = self._index_to_write()
             if self._everything:
                 index.clear()
                 index.put(_followed(documents(view, None), _findable(view), progress))
@@ -176,15 +216,32 @@ class Delivery:
                 changed = self._writer.changed
                 index.delete(changed)
                 index.put(_followed(documents(view, changed), len(changed), progress))
-            index.commit()
-        except BaseException:
-            index.rollback()
-            raise
-        engine = open_engine(path)
+            self._index_writer = None
+            try:
+                index.commit()
+            except BaseException:
+                index.rollback()
+                raise
+            engine = open_engine(self._draft.path / "index")
+            try:
+                return len(engine)
+            finally:
+                engine.close()
+
+    def _index_to_write(self) -> IndexWriter:
+        if self._index_writer is None:
+            self._index_writer = open_index_writer(self._draft.path / "index")
+        return self._index_writer
+
+    @contextlib.contextmanager
+    def _index_troubles(self) -> Iterator[None]:
+        """One sentence for a full disk, whoever met it first."""
         try:
-            return len(engine)
-        finally:
-            engine.close()
+            yield
+        except SearchError as error:
+            if is_full(error.__cause__):
+                raise disk_error(error.__cause__ or error, "De index schrijven") from error
+            raise
 
 
 class Catalogue:
@@ -210,7 +267,7 @@ class Catalogue:
         draft = self._versions.begin()
         try:
             base = self._versions.manifest(draft.base_version)
-            delivery = Delivery(draft, self._writer(draft), base)
+            delivery = Delivery(draft, self._writer(draft), base, self._store_url)
         except BaseException:
             draft.discard()
             raise

@@ -39,6 +39,9 @@ class Settings:
     sparql_rows: int = setting(100_000, "Most rows or triples that a public SPARQL answer may hold")
     max_record_kb: int = setting(1024, "Largest record that is read from a feed, in kB")
     max_feed_mb: int = setting(20_000, "Largest feed file that is read, in MB")
+    feed_processes: int = setting(0, "Processes that read a feed together; 0: one for each core, at most 4")
+    feed_memory_mb: int = setting(600, "Most memory that each of them may take besides the concepts, in MB")
+    feed_seconds: float = setting(4.0, "Longest CPU time that may go by in them without a step forward, in seconds")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -46,7 +49,9 @@ class Settings:
         known = {PREFIX + f.name.upper(): f for f in fields(cls)}
         values: dict[str, Any] = {}
         for name, text in environ.items():
-            if not name.startswith(PREFIX) or name.startswith((PREFIX + "TEST_", PREFIX + "REQUIRE_", PREFIX + "FUZZ_")):
+            if not name.startswith(PREFIX) or name.startswith(
+                (PREFIX + "TEST_", PREFIX + "REQUIRE_", PREFIX + "FUZZ_")
+            ):
                 continue
             if name not in known:
                 raise SettingsError(f"De instelling {name} bestaat niet.", f"Kies uit: {', '.join(sorted(known))}.")
@@ -69,7 +74,7 @@ class Settings:
                 f"ETALAGE_BASE_IRI is “{self.base_iri}”.", "Geef een adres met https:// dat op / eindigt."
             )
         for name in ("workers", "threads", "keep_versions", "sparql_seconds", "sparql_memory_mb",
-                     "sparql_rows", "max_record_kb", "max_feed_mb"):  # fmt: skip
+                     "sparql_rows", "max_record_kb", "max_feed_mb", "feed_memory_mb", "feed_seconds"):  # fmt: skip
             if not 0 < getattr(self, name) < math.inf:
                 raise SettingsError(f"{PREFIX}{name.upper()} moet groter dan 0 zijn.", "Geef een positief getal.")
 

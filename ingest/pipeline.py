@@ -1,42 +1,39 @@
 """The whole way of one delivery, readable in one screen: read → map → check → store → index → published.
 
-Here, and only here, it is decided what goes in: a record with a fout stays out, the others go in; a feed that
-cannot be trusted as a whole changes nothing.
+Reading, mapping and judging is done by processes of their own (`workers`). Here, and only here, it is decided what
+goes in: a record with a fout stays out, the others go in; a feed that cannot be trusted as a whole changes nothing.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
-from etalage.catalogue import Catalogue, Delivery
+from etalage.catalogue import Base, Catalogue, Delivery, Snapshot
 from etalage.catalogue import Progress as Indexing
-from etalage.concepts import Concepts, load_concepts
-from etalage.errors import FeedError, RecordError
-from etalage.findings import Finding, Report, Severity
+from etalage.errors import FeedError
+from etalage.findings import Finding, Report
 from etalage.rdf import Literal, digest, text_of
 from etalage.settings import Settings
 from etalage.store import View
 from etalage.store.disk import disk_error
 from ingest import provenance
 from ingest.feeds import Feed
-from ingest.mapping import Context, Mapped, mapping_of
+from ingest.judging import context_of
+from ingest.known import Known, Seen, note, short, unseen
+from ingest.mapping import Context
 from ingest.mapping.eckid import redacted
-from ingest.readers import read
+from ingest.memo import Memo
+from ingest.parcel import BROKEN, DELETED, Parcel
+from ingest.readers import second
 from ingest.sentences import SENTENCES
-from ingest.source import BrokenRecord, Item, SourceRecord
-from ingest.validate import check
+from ingest.workers import parcels_of
 from queries import query
-
-BATCH = 500
-"""Records that are judged and written together: large enough for the fast engine, small enough for memory."""
 
 MASS_REMOVAL = 0.5
 """A full delivery that takes away more than this share of a feed of at least MASS_MINIMUM records is refused."""
@@ -46,25 +43,6 @@ DRAFT = ".tmp"
 
 Progress = Callable[[int], None]
 """Called with the number of records that were handled since the last call."""
-
-T = TypeVar("T")
-
-
-class Knowledge:
-    """The concepts of a version, loaded again only when the curriculum is another one: that takes seconds."""
-
-    def __init__(self, base_iri: str) -> None:
-        self._about = about_curriculum(base_iri)
-        self._stand = ""
-        self._concepts: Concepts | None = None
-
-    def of(self, view: View) -> Concepts:
-        """The concepts that this version knows."""
-        # The graph about the release names the digest of every graph of the curriculum.
-        stand = digest(view.graph(self._about))
-        if self._concepts is None or stand != self._stand:
-            self._concepts, self._stand = load_concepts(view), stand
-        return self._concepts
 
 
 def about_curriculum(base_iri: str) -> str:
@@ -77,19 +55,9 @@ def has_curriculum(view: View, base_iri: str) -> bool:
     return bool(view.graph(about_curriculum(base_iri)))
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One item of a feed with everything that was found in it."""
-
-    item: Item
-    mapped: Mapped | None
-    """None for a deleted record and for one that could not be read."""
-    findings: list[Finding]
-
-    @property
-    def is_refused(self) -> bool:
-        """True when it must stay out."""
-        return any(finding.severity is Severity.FOUT for finding in self.findings)
+def stand_of(view: View, base_iri: str) -> str:
+    """Changes when the concepts of a version are others: the graph about the release names every digest."""
+    return digest(view.graph(about_curriculum(base_iri)))[:16]
 
 
 def run(
@@ -98,7 +66,6 @@ def run(
     settings: Settings,
     progress: Progress = lambda number: None,
     allow_removals: bool = False,
-    knowledge: Knowledge | None = None,
     indexing: Indexing = lambda done, total: None,
 ) -> Report:
     """Bring one delivery of a feed in, whole or not at all; the report says what happened.
@@ -110,23 +77,22 @@ def run(
     now = datetime.now(UTC)
     report = Report(feed.name, provenance.delivery_name(feed.name, now))
     context = context_of(feed, settings)
-    knowledge = knowledge or Knowledge(settings.base_iri)
     with catalogue.deliver() as delivery:
         settle(settings.home / "deliveries" / feed.name, delivery.view, context)
-        placing = Placing(feed, context, delivery, report, now)
-        try:
-            items = read(feed, settings)
-            for batch in batched(judge(items, knowledge.of(delivery.view), context), BATCH):
-                placing.place(batch)
-                progress(len(batch))
-            placing.withdraw_absent(allow_removals)
-        except FeedError as error:
-            report = replace(
-                report, error=redacted(str(error)), added=0, changed=0, unchanged=0, removed=0, skipped=0
-            )
-            keep(written(report, settings.home))
-            return report
-        placing.finish()
+        with closing(Placing(feed, context, settings, delivery, report, now)) as placing:
+            try:
+                with closing(placing.read()) as batches:
+                    for batch in batches:
+                        placing.place(batch)
+                        progress(len(batch))
+                placing.withdraw_absent(allow_removals)
+            except FeedError as error:
+                report = replace(
+                    report, error=redacted(str(error)), added=0, changed=0, unchanged=0, removed=0, skipped=0
+                )
+                keep(written(report, settings.home))
+                return report
+            placing.finish()
         # Written before it is published, because a full disk must be met here; named after it.
         draft = written(report, settings.home)
         try:
@@ -142,50 +108,25 @@ def run(
     return report
 
 
-def context_of(feed: Feed, settings: Settings) -> Context:
-    """What the mapping must know of a feed."""
-    return Context(feed.name, feed.supplier, feed.licence, settings.base_iri)
+def judged(feed: Feed, settings: Settings, snapshot: Snapshot) -> Generator[Parcel, None, None]:
+    """Everything in a feed with what is found in it, as if it were delivered; nothing is placed. Raises FeedError."""
+    base = Base(snapshot.version, str(snapshot.store_path))
+    stand = stand_of(snapshot.view, settings.base_iri)
+    with closing(Seen()) as seen, closing(parcels_of(feed, settings, base, stand)) as batches:
+        for batch in batches:
+            for parcel in batch:
+                yield once(parcel, seen, feed.name)
 
 
-def judge(items: Iterable[Item], concepts: Concepts, context: Context) -> Iterator[Judged]:
-    """Map and check a stream of source records, in their order."""
-    for batch in batched(items, BATCH):
-        understood = [_understand(item, concepts, context) for item in batch]
-        pairs = [
-            (judged.mapped, judged.item)
-            for judged in understood
-            if judged.mapped is not None and isinstance(judged.item, SourceRecord)
-        ]
-        found = check(pairs)
-        for judged in understood:
-            if judged.mapped is not None:
-                judged.findings.extend(found.get(judged.mapped.iri, ()))
-            yield judged
-
-
-def _understand(item: Item, concepts: Concepts, context: Context) -> Judged:
-    if isinstance(item, BrokenRecord):
-        return Judged(item, None, [without_pupils(item.finding)])
-    if item.is_deleted:
-        return Judged(item, None, [])
-    try:
-        mapped = mapping_of(item.format)(item, concepts, context)
-    except RecordError as error:
-        finding = SENTENCES["record-onleesbaar"].finding(
-            redacted(item.identifier), position=item.position, oorzaak=error.cause, remedie=error.remedy
-        )
-        return Judged(item, None, [finding])
-    return Judged(item, mapped, list(mapped.findings))
-
-
-def without_pupils(finding: Finding) -> Finding:
-    """A reader's finding with ECK iDs blotted out; the mapping and the judge blot out their own."""
-    return replace(
-        finding,
-        record=redacted(finding.record),
-        message=redacted(finding.message),
-        value=None if finding.value is None else redacted(finding.value),
-    )
+def once(parcel: Parcel, seen: Seen, feed: str) -> Parcel:
+    """The parcel, or a refusal when its identifier came before in this delivery."""
+    if not parcel.key:
+        return parcel
+    is_same = seen.first(parcel.identifier, parcel.key)
+    if is_same is None:
+        return parcel
+    finding = second(feed, parcel.identifier, parcel.position, is_same).finding
+    return Parcel(BROKEN, parcel.identifier, parcel.position, is_refused=not is_same, findings=[finding])
 
 
 @dataclass
@@ -194,55 +135,81 @@ class Placing:
 
     feed: Feed
     context: Context
+    settings: Settings
     delivery: Delivery
     report: Report
     now: datetime
-    known: dict[str, str] = field(init=False)
-    """Record → hash of what the feed has in the store."""
-    absent: set[str] = field(init=False)
-    """What the feed has in the store, less what this delivery has named so far."""
+    known: Known = field(init=False)
+    """What the feed has in the store."""
+    named: bytearray = field(init=False)
+    """Per known record: 1 when this delivery named it, so that it is not absent."""
     nameless: int = 0
     """Broken records without an identifier: what they were meant to be is unknown."""
     is_partial: bool = False
     """The reader says that the publisher has more than is in this delivery."""
 
     def __post_init__(self) -> None:
-        self.known = known_hashes(self.delivery.view, self.feed.name)
-        self.absent = set(self.known)
-        self.iri = provenance.delivery_iri(self.context.base_iri, self.report.delivery)
+        self.known = note(self._rows())
+        self.named = bytearray(len(self.known))
+        self.seen = Seen()
+        self.memo = Memo(self.settings.home / "cache" / f"bevindingen-{self.feed.name}.sqlite", is_writer=True)
 
-    def place(self, batch: list[Judged]) -> None:
+    def close(self) -> None:
+        """Let go of files."""
+        self.known.close()
+        self.seen.close()
+        self.memo.close()
+
+    def read(self) -> Generator[list[Parcel], None, None]:
+        """What the processes find in the feed. Raises FeedError."""
+        return parcels_of(
+            self.feed,
+            self.settings,
+            self.delivery.base,
+            stand_of(self.delivery.view, self.context.base_iri),
+            self.known,
+            delivery=provenance.delivery_iri(self.context.base_iri, self.report.delivery).value,
+            moment=provenance.moment(self.now),
+            memo=(self.settings.home / "cache" / f"bevindingen-{self.feed.name}.sqlite").absolute(),
+        )
+
+    def place(self, batch: list[Parcel]) -> None:
         """Place a batch of records, or keep them out, and count."""
-        for judged in batch:
-            self.report.read += is_record(judged)
-            for finding in judged.findings:
+        for each in batch:
+            parcel = once(each, self.seen, self.feed.name)
+            self.report.read += is_record(parcel)
+            for finding in parcel.findings:
                 self.report.add(finding)
-            if isinstance(judged.item, BrokenRecord):
-                self._keep_out(judged.item.identifier, judged.is_refused)
-            elif judged.item.is_deleted:
-                gone = self._withdraw(judged.item.identifier)
+            if parcel.kind == BROKEN:
+                self._keep_out(parcel.identifier, parcel.is_refused)
+            elif parcel.kind == DELETED:
+                gone = self._withdraw(parcel.identifier)
                 self.report.skipped += not gone
-            elif judged.mapped is None:
-                self._keep_out(judged.item.identifier, True)
+            elif parcel.is_refused:
+                self._keep_out(parcel.identifier, True)
             else:
-                self._place(judged.item, judged.mapped, judged.is_refused)
+                self._place(parcel)
+        self.memo.keep(
+            (parcel.key, parcel.position, parcel.iri, parcel.graph_hash, parcel.findings)
+            for parcel in batch
+            if parcel.key and not parcel.is_remembered
+        )
 
-    def _place(self, record: SourceRecord, mapped: Mapped, is_refused: bool) -> None:
-        if is_refused:
-            self._keep_out(record.identifier, True)
-            return
-        self.absent.discard(mapped.iri)
-        self._withdraw(record.identifier)  # what was a material can have become a showcase entry
-        before, graph_hash = self.known.get(mapped.iri), digest(mapped.graph)
-        if before == f"sha256:{graph_hash}":
+    def _place(self, parcel: Parcel) -> None:
+        place = self.known.index(parcel.iri)
+        before = self.known.hash(place) if place is not None else 0
+        if place is not None:
+            self.named[place] = 1
+        if len(self.known):
+            self._withdraw(parcel.identifier, parcel.iri)  # what was a material can have become a showcase entry
+        if before == short(parcel.graph_hash):
             self.report.unchanged += 1
             return
-        source = provenance.record_graph(record, mapped.iri, graph_hash, self.iri, self.now)
-        self.delivery.replace(mapped.iri, [*mapped.graph, *source])
-        if before is None:
-            self.report.added += 1
-        else:
+        self.delivery.place(parcel.iri, parcel.quads, parcel.size, parcel.document or None, place is not None)
+        if before:
             self.report.changed += 1
+        else:
+            self.report.added += 1
 
     def _keep_out(self, identifier: str, is_refused: bool) -> None:
         """What was there under this identifier stays."""
@@ -250,44 +217,59 @@ class Placing:
         self.report.skipped += not is_refused and bool(identifier)
         self.nameless += is_refused and not identifier
         self.is_partial |= not is_refused and not identifier
-        self.absent.difference_update(provenance.possible_iris(identifier, self.context))
+        for _, place in self._there(identifier):
+            self.named[place] = 1
 
-    def _withdraw(self, identifier: str) -> bool:
+    def _withdraw(self, identifier: str, but: str = "") -> bool:
         """What else was there under this identifier is gone; True when there was something."""
-        gone = self.absent.intersection(provenance.possible_iris(identifier, self.context))
-        for iri in gone:
-            self.absent.discard(iri)
+        gone = [(iri, place) for iri, place in self._there(identifier) if iri != but and not self.named[place]]
+        for iri, place in gone:
+            self.named[place] = 1
             self._bury(iri)
         return bool(gone)
 
+    def _there(self, identifier: str) -> Iterator[tuple[str, int]]:
+        """Live records of this identifier, with their places."""
+        for iri in provenance.possible_iris(identifier, self.context) if len(self.known) else ():
+            place = self.known.index(iri)
+            if place is not None and self.known.hash(place):
+                yield iri, place
+
     def withdraw_absent(self, allow_removals: bool) -> None:
         """After a full delivery: what was not named is gone. Raises FeedError when that would be far too much."""
-        if self.feed.delivery != "full" or self.is_partial or not self.absent:
+        if self.feed.delivery == "full":
+            self.memo.bound(self.report.read)
+        absent = self._absent()
+        if self.feed.delivery != "full" or self.is_partial or not absent:
             return
+        live = self.known.live
         if self.nameless:
-            self.report.add(self._skipped_removals())
+            self.report.add(SENTENCES["verwijderen-overgeslagen"].finding(afwezig=absent, naamloos=self.nameless))
             return
         if not self.report.read:
             raise FeedError(
-                f"De levering van “{self.feed.name}” is leeg, terwijl er {len(self.known)} records staan.",
+                f"De levering van “{self.feed.name}” is leeg, terwijl er {live} records staan.",
                 'Lever het hele bestand. Is er niets veranderd? Zet dan delivery = "changes" bij deze feed.',
                 feed=self.feed.name,
             )
-        if (
-            len(self.known) >= MASS_MINIMUM
-            and len(self.absent) > len(self.known) * MASS_REMOVAL
-            and not allow_removals
-        ):
+        if live >= MASS_MINIMUM and absent > live * MASS_REMOVAL and not allow_removals:
             raise FeedError(
-                f"Deze levering zou {len(self.absent)} van de {len(self.known)} records weghalen.",
+                f"Deze levering zou {absent} van de {live} records weghalen.",
                 "Klopt dat? Geef dan de optie --allow-removals. Anders: lever het hele bestand.",
                 feed=self.feed.name,
             )
-        for iri in sorted(self.absent):
+        for iri in sorted(unseen(self.known, self.named, self._rows())):
             self._bury(iri)
 
-    def _skipped_removals(self) -> Finding:
-        return SENTENCES["verwijderen-overgeslagen"].finding(afwezig=len(self.absent), naamloos=self.nameless)
+    def _absent(self) -> int:
+        """Live records that this delivery did not name."""
+        return sum(1 for place, named in enumerate(self.named) if not named and self.known.hash(place))
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """(record, hash of its graph) of everything of this feed in the store; "" for what was withdrawn."""
+        for row in self.delivery.view.rows(query("ingest/hashes"), {"feed": Literal(self.feed.name)}):
+            digest_ = text_of(row["hash"]).removeprefix("sha256:") if "hash" in row else ""
+            yield text_of(row["record"]), digest_
 
     def _bury(self, iri: str) -> None:
         self.delivery.replace(iri, provenance.tombstone(iri, self.delivery.view.graph(iri), self.now))
@@ -306,15 +288,9 @@ class Placing:
         )
 
 
-def is_record(judged: Judged) -> bool:
+def is_record(parcel: Parcel) -> bool:
     """False for a remark of the reader about the feed as a whole."""
-    return judged.is_refused or bool(judged.item.identifier)
-
-
-def known_hashes(view: View, feed: str) -> dict[str, str]:
-    """Record IRI → "sha256:…" of its graph, for everything of this feed that is in the store and not withdrawn."""
-    rows = view.select(query("ingest/hashes"), {"feed": Literal(feed)})
-    return {text_of(row["record"]): text_of(row["hash"]) for row in rows}
+    return parcel.is_refused or bool(parcel.identifier)
 
 
 def report_path(report: Report, home: Path) -> Path:
@@ -364,10 +340,3 @@ def keep(draft: Path) -> None:
     """Give a written report its name. Not an error when it fails: what was published is published."""
     with suppress(OSError):
         os.replace(draft, draft.with_name(f"{_delivery_of(draft)}.json"))
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most `size` items (itertools.batched is Python 3.12)."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

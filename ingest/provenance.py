@@ -13,6 +13,21 @@ from ingest.feeds import Feed
 from ingest.mapping import Context, record_iri
 from ingest.source import SourceRecord
 
+_ENTITY, _GENERATED = NamedNode(PROV + "Entity"), NamedNode(PROV + "generatedAtTime")
+_DESCRIBES, _FEED, _DELIVERY, _IDENTIFIER, _SOURCE_HASH, GRAPH_HASH, _PLACE, _RELEASE = (
+    NamedNode(ET + name)
+    for name in (
+        "beschrijft",
+        "feed",
+        "levering",
+        "bronIdentificatie",
+        "bronHash",
+        "grafHash",
+        "positie",
+        "uitgave",
+    )
+)
+
 KEEP_DELIVERIES = 50
 """Deliveries of one feed that stay visible in the store; the full reports are kept privately."""
 
@@ -37,21 +52,27 @@ def possible_iris(identifier: str, context: Context) -> list[str]:
     return [record_iri(context, identifier, kind) for kind in (Kind.MATERIAAL, Kind.ETALAGE)]
 
 
-def record_graph(record: SourceRecord, iri: str, graph_hash: str, delivery: NamedNode, now: datetime) -> Graph:
-    """The provenance of one record; it stands in the record's own named graph."""
+def record_graph(record: SourceRecord, iri: str, graph_hash: str, delivery: str, moment: str, release: str) -> Graph:
+    """The provenance of one record; it stands in the record's own named graph.
+
+    `delivery` is the IRI of the delivery, `moment` the lexical form of its time, `release` that of the curriculum.
+    """
     source = NamedNode(f"{iri}#herkomst")
     raw_hash = hashlib.sha256(record.raw).hexdigest()
-    return [
-        Triple(source, TYPE, NamedNode(PROV + "Entity")),
-        Triple(source, NamedNode(ET + "beschrijft"), NamedNode(iri)),
-        Triple(source, NamedNode(ET + "feed"), Literal(record.feed)),
-        Triple(source, NamedNode(ET + "levering"), delivery),
-        Triple(source, NamedNode(ET + "bronIdentificatie"), Literal(record.identifier)),
-        Triple(source, NamedNode(ET + "bronHash"), Literal(f"sha256:{raw_hash}")),
-        Triple(source, NamedNode(ET + "grafHash"), Literal(f"sha256:{graph_hash}")),
-        Triple(source, NamedNode(ET + "positie"), Literal(str(record.position))),
-        Triple(source, NamedNode(PROV + "generatedAtTime"), _moment(now)),
+    graph = [
+        Triple(source, TYPE, _ENTITY),
+        Triple(source, _DESCRIBES, NamedNode(iri)),
+        Triple(source, _FEED, Literal(record.feed)),
+        Triple(source, _DELIVERY, NamedNode(delivery)),
+        Triple(source, _IDENTIFIER, Literal(record.identifier)),
+        Triple(source, _SOURCE_HASH, Literal(f"sha256:{raw_hash}")),
+        Triple(source, GRAPH_HASH, Literal(f"sha256:{graph_hash}")),
+        Triple(source, _PLACE, Literal(str(record.position))),
+        Triple(source, _GENERATED, Literal(moment, datatype=DATETIME)),
     ]
+    if release:
+        graph.append(Triple(source, _RELEASE, Literal(release)))
+    return graph
 
 
 def tombstone(iri: str, before: Graph, now: datetime) -> Graph:
@@ -62,7 +83,7 @@ def tombstone(iri: str, before: Graph, now: datetime) -> Graph:
         triple
         for triple in before
         if (triple.subject == node and triple.predicate == NamedNode(SCHEMA + "name"))
-        or (triple.subject == source and triple.predicate != NamedNode(ET + "grafHash"))
+        or (triple.subject == source and triple.predicate != GRAPH_HASH)
     ]
     return [
         Triple(node, TYPE, NamedNode(ET + "Vervallen")),
@@ -98,5 +119,10 @@ def delivery_graph(feed: Feed, report: Report, before: Graph, now: datetime, bas
     return graph
 
 
+def moment(now: datetime) -> str:
+    """Lexical form of a time."""
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _moment(now: datetime) -> Literal:
-    return Literal(now.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=DATETIME)
+    return Literal(moment(now), datatype=DATETIME)

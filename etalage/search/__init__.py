@@ -99,6 +99,10 @@ class IndexWriter(Protocol):
         """Add or replace documents by IRI; the number that was put."""
         ...
 
+    def add(self, prepared: bytes) -> None:
+        """Add a document in the form that the engine's `prepared` gives, under an IRI that is not there (any more)."""
+        ...
+
     def delete(self, iris: Iterable[str]) -> None:
         """Take documents away; unknown IRIs are no error."""
         ...

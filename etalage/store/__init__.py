@@ -7,7 +7,7 @@ can be killed. SPARQL texts come from the room `queries`; parameters are bound a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from etalage.rdf import Graph, Term, Triple
@@ -29,6 +29,10 @@ class View(Protocol):
 
     def select(self, query: str, bindings: Bindings | None = None) -> list[Row]:
         """All solutions of a SELECT. Raises BadQuery, StoreError."""
+        ...
+
+    def rows(self, query: str, bindings: Bindings | None = None) -> Iterator[Row]:
+        """The solutions of a SELECT, one at a time where the store can. Raises BadQuery, StoreError."""
         ...
 
     def ask(self, query: str, bindings: Bindings | None = None) -> bool:
@@ -68,6 +72,13 @@ class Writer(Protocol):
 
     def replace(self, name: str, triples: Iterable[Triple]) -> None:
         """Put exactly these triples in the named graph, instead of what was there."""
+        ...
+
+    def place(self, name: str, quads: bytes, size: int, replaces: bool) -> None:
+        """Put these N-Quads, all of the named graph, in it. `size`: the number that the store will hold.
+
+        `replaces` says that something stands under this name; when it is False nothing may.
+        """
         ...
 
     def remove(self, name: str) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from pyoxigraph import (
@@ -18,8 +19,10 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
+    RdfFormat,
     Store,
     Variable,
+    parse,
 )
 
 from etalage.errors import BadQuery, StoreError
@@ -36,6 +39,10 @@ BATCH = 20_000
 
 BULK = 2_000
 """From here on bulk_extend (writes files at once) is cheaper than extend (writes a log): 4.5 against 7.7 s."""
+
+SPOOL = 24_000_000
+"""Bytes of N-Quads that wait before they are loaded in bulk, some 130,000 quads. Measured on 732,478 quads (20,000
+records): 0.49 ms CPU per record in one go, 0.52 at 180,000 quads at a time, 0.66 at 7,000; the rest is memory."""
 
 LARGE = 1_000
 """Of a graph with more triples only the difference is written: a newer curriculum is placed in 6 s, not in 38."""
@@ -57,15 +64,17 @@ class _Reader:
 
     def select(self, query: str, bindings: Bindings | None = None) -> list[Row]:
         """See View."""
+        return list(self.rows(query, bindings))
+
+    def rows(self, query: str, bindings: Bindings | None = None) -> Iterator[Row]:
+        """See View."""
         results = self._run(query, bindings)
         if not isinstance(results, QuerySolutions):
             raise BadQuery("Dit is geen SELECT-vraag.")
         names = [variable.value for variable in results.variables]
         try:
-            return [
-                {name: term for name, term in zip(names, solution, strict=True) if term is not None}
-                for solution in results
-            ]
+            for solution in results:
+                yield {name: term for name, term in zip(names, solution, strict=True) if term is not None}
         except (OSError, RuntimeError) as error:
             raise StoreError(f"De vraag brak af: {error}.") from error
 
@@ -175,11 +184,56 @@ class EmbeddedWriter:
             raise disk_error(error, f"De opslag {path} openen om te schrijven") from error
         self.base_version = base_version
         self.changed: set[str] = set()
-        """Names of the graphs that differ from the base version; complete after `flush()`."""
+        """Names of the graphs that differ from the base version, but for those placed; complete after `flush()`."""
+        self.placed = 0
+        """Graphs that were placed."""
         self.growth = 0
         """Quads added minus quads removed; complete after `flush()`."""
         self._waiting: dict[str, list[Triple]] = {}
         self._waiting_size = 0
+        self._spool: dict[str, bytes] = {}
+        self._spool_size = 0
+        # One thread, so that what is read next is not kept waiting while a load is written.
+        self._loader = ThreadPoolExecutor(1, thread_name_prefix="oxigraph-load")
+        self._loading: Future[None] | None = None
+        self._loading_names: set[str] = set()
+
+    def place(self, name: str, quads: bytes, size: int, replaces: bool) -> None:
+        """See Writer."""
+        store = self.opened()
+        if replaces:
+            if name in self._spool or name in self._loading_names:
+                self._load()
+                self._loaded()
+            try:
+                self.growth -= sum(1 for _ in store.quads_for_pattern(None, None, None, _node(name)))
+                store.remove_graph(_node(name))
+            except OSError as error:
+                raise disk_error(error, "Schrijven in de opslag") from error
+        self.growth += size
+        self.placed += 1
+        self._spool[name] = quads
+        self._spool_size += len(quads)
+        if self._spool_size >= SPOOL:
+            self._load()
+
+    def _load(self) -> None:
+        """Start loading what was placed, when the load before it is done."""
+        if not self._spool:
+            return
+        self._loaded()
+        spool, names = b"".join(self._spool.values()), set(self._spool)
+        self._spool, self._spool_size, self._loading_names = {}, 0, names
+        self._loading = self._loader.submit(self.opened().bulk_load, spool, RdfFormat.N_QUADS)
+
+    def _loaded(self) -> None:
+        """Wait for the load under way. Raises StoreError."""
+        loading, self._loading, self._loading_names = self._loading, None, set()
+        if loading is not None:
+            try:
+                loading.result()
+            except (OSError, RuntimeError) as error:
+                raise disk_error(error, "Schrijven in de opslag") from error
 
     def replace(self, name: str, triples: Iterable[Triple]) -> None:
         """See Writer. A graph that is the same already is left alone."""
@@ -197,6 +251,8 @@ class EmbeddedWriter:
 
     def flush(self) -> None:
         """Write what waits, so that queries see it. Raises StoreError."""
+        self._load()
+        self._loaded()
         waiting, self._waiting, self._waiting_size = self._waiting, {}, 0
         store, quads = self.opened(), []
         try:
@@ -220,11 +276,17 @@ class EmbeddedWriter:
             self.opened().flush()
         except OSError as error:
             raise disk_error(error, "Schrijven in de opslag") from error
-        self._open = None
+        self._end()
 
     def rollback(self) -> None:
         """See Writer. The folder itself is thrown away by who made it."""
         self._waiting.clear()
+        self._spool.clear()
+        self._end()
+
+    def _end(self) -> None:
+        self._loader.shutdown()
+        self._loading = None
         self._open = None
 
     def opened(self) -> Store:
@@ -235,6 +297,10 @@ class EmbeddedWriter:
 
     def waiting(self, name: str) -> list[Triple] | None:
         """What will stand in a graph that was not written yet; None when nothing waits for it."""
+        if name in self._spool:
+            return [quad.triple for quad in parse(self._spool[name], RdfFormat.N_QUADS)]
+        if self._loading is not None:
+            self._loaded()
         return self._waiting.get(name)
 
     def _wait(self, name: str, triples: list[Triple]) -> None:
@@ -260,7 +326,7 @@ class EmbeddedWriter:
         elif not new:
             return []
         self.changed.add(name.value)
-        self.growth += _size_stored(new)
+        self.growth += size_stored(new)
         return [Quad(triple.subject, triple.predicate, triple.object, name) for triple in new]
 
     def _take_away(self, store: Store, name: NamedNode, triples: set[Triple], is_everything: bool) -> None:
@@ -306,7 +372,7 @@ def _as_stored(triples: set[Triple]) -> set[Triple]:
     return {quad.triple for quad in store}
 
 
-def _size_stored(triples: set[Triple]) -> int:
+def size_stored(triples: set[Triple]) -> int:
     """How many of these the store will hold: "1.5" and "1.50" of one property become one."""
     typed = {
         triple

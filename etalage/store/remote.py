@@ -66,6 +66,10 @@ class RemoteView:
         except (SyntaxError, ValueError) as error:
             raise _cut(self.url) from error
 
+    def rows(self, query: str, bindings: Bindings | None = None) -> Iterator[Row]:
+        """See View."""
+        return iter(self.select(query, bindings))
+
     def ask(self, query: str, bindings: Bindings | None = None) -> bool:
         """See View."""
         return bool(self.results(_bound(query, bindings, "ASK")))
@@ -138,7 +142,9 @@ class RemoteWriter:
         """Note where the server stands. Raises StoreError when it does not answer as it should."""
         self.url = url.rstrip("/")
         self.changed: set[str] = set()
-        """Names of the graphs that were written, whether they differ or not."""
+        """Names of the graphs that were written, whether they differ or not, but for those placed."""
+        self.placed = 0
+        """Graphs that were placed."""
         self.stand = RemoteView(url, seconds).version
         self._commit_seconds = commit_seconds
         self._token = NamedNode(f"urn:uuid:{uuid.uuid4()}")
@@ -155,6 +161,12 @@ class RemoteWriter:
         self._check()
         self._waiting[_node(name).value] = list(triples)
         self.changed.add(name)
+
+    def place(self, name: str, quads: bytes, size: int, replaces: bool) -> None:
+        """See Writer."""
+        self.replace(name, [quad.triple for quad in parse(quads, RdfFormat.N_QUADS)])
+        self.changed.discard(name)
+        self.placed += 1
 
     def remove(self, name: str) -> None:
         """See Writer."""

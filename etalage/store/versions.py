@@ -188,6 +188,8 @@ class Draft:
     def __init__(self, versions: Versions, path: Path, base_version: int, lock: int) -> None:
         self.path = path
         self.base_version = base_version
+        self.base_path = versions.folder(base_version)
+        """Where what it is made from stands, when there is such a version."""
         self._versions = versions
         self._lock: int | None = lock
 

@@ -16,9 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etalage.errors import FeedError
+from etalage.findings import Position
 from etalage.settings import Settings
 from etalage.store.disk import reason
 from ingest.feeds import Feed
+from ingest.readers.pupil_files import refuse_pupil_files
 from ingest.readers.reader import NO, Reader
 from ingest.readers.sentences import broken
 from ingest.readers.strict_xml import PROLOG, prolog_of
@@ -57,6 +59,7 @@ def items_of(feed: Feed, settings: Settings) -> Generator[Item | Deferred, None,
         )
     try:
         with unpacked(feed.path, settings) as path:
+            refuse_pupil_files(path)
             yield from readers()[feed.reader].read(replace(feed, path=path), settings)
     except OSError as error:
         raise FeedError(
@@ -70,9 +73,9 @@ def _once(items: Iterator[Item]) -> Iterator[Item]:
     seen: dict[int, int] = {}
     for item in items:
         if isinstance(item, SourceRecord):
-            key, content = _short_hash(item.identifier.encode()), _short_hash(item.raw)
+            key, content = _short_hash(item.identifier.encode("utf-8", "surrogatepass")), _short_hash(item.raw)
             if key in seen:
-                yield second(item, seen[key] == content)
+                yield second(item.feed, item.identifier, item.position, seen[key] == content)
                 continue
             seen[key] = content
         yield item
@@ -82,10 +85,10 @@ def _short_hash(data: bytes) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 
 
-def second(record: SourceRecord, is_same: bool) -> BrokenRecord:
+def second(feed: str, identifier: str, position: Position, is_same: bool) -> BrokenRecord:
     """What is said of a record whose identifier came before in the same delivery."""
     rule = "herhaald-record" if is_same else "dubbel-record"
-    return broken(record.feed, record.identifier, rule, record.position, record.identifier[:200])
+    return broken(feed, identifier, rule, position, identifier[:200])
 
 
 def recognise(path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etalage.settings import Settings
 from ingest.feeds import Feed
-from ingest.source import Item
+from ingest.source import Deferred, Item
 
 NO, PERHAPS, SURE = 0, 1, 2
 """How far a reader recognises a file: not, when nobody else does, certainly."""
@@ -20,7 +20,7 @@ class Reader:
 
     name: str
     """As it stands in feeds.toml."""
-    read: Callable[[Feed, Settings], Iterator[Item]]
+    read: Callable[[Feed, Settings], Iterator[Item | Deferred]]
     """Every record of a feed, in a stream. Raises FeedError."""
     recognises: Callable[[Path, str], int]
     """(file, its first 64 kB as text from the first thing that is no XML declaration, comment or space) → NO,

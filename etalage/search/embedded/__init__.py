@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from etalage.search import IndexWriter, SearchEngine
+from etalage.search import Document, IndexWriter, SearchEngine
 from etalage.search.embedded.engine import EmbeddedEngine
+from etalage.search.embedded.schema import prepared
 from etalage.search.embedded.writer import EmbeddedIndexWriter
 from etalage.search.fields import FIELDS, Field
 
@@ -30,3 +31,8 @@ def open_index_writer(path: Path, fields: Sequence[Field] = FIELDS) -> IndexWrit
     An index of another version of the fields must be cleared before anything can be put.
     """
     return EmbeddedIndexWriter(path, fields)
+
+
+def prepare(document: Document, fields: Sequence[Field] = FIELDS) -> bytes:
+    """What `IndexWriter.add` takes: so that who makes a document, in another process, does most of the work."""
+    return prepared(document, fields)

@@ -43,6 +43,12 @@ class EmbeddedIndexWriter:
             number += 1
         return number
 
+    def add(self, prepared: bytes) -> None:
+        """See IndexWriter."""
+        writer = self._writing()
+        with translated("Schrijven in de zoekindex"):
+            writer.add_json(prepared.decode())
+
     def delete(self, iris: Iterable[str]) -> None:
         """See IndexWriter."""
         writer = self._writing()

@@ -1,0 +1,164 @@
+"""What was found in each record of a feed the last time, so that the same record need not be judged again.
+
+A memory, no truth: key and way of judging are in the digest, so an entry is right or absent; losing the file costs time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+import ontology
+import shapes
+from etalage.findings import Finding, Position
+from ingest.mapping import Context
+from ingest.parcel import finding_from_plain, finding_to_plain
+from ingest.source import SourceRecord
+
+GROWTH = 3
+"""A memory with more than this many times the records of a full delivery is begun anew."""
+
+
+@cache
+def recipe() -> str:
+    """Digest of everything of ours that decides what is made of a record: code, shapes and words."""
+    rooms = [Path(__file__).parent, Path(shapes.__file__).parent.parent / "etalage"]
+    files = sorted(file for room in rooms for file in room.rglob("*.py"))
+    parts = [file.read_bytes() for file in files]
+    parts += [shapes.text().encode(), *(text.encode() for text in ontology.texts())]
+    parts.append(" ".join(version(name) for name in ("lxml", "pyoxigraph", "shacl", "tantivy")).encode())
+    return blake2b(b"\0".join(parts), digest_size=8).hexdigest()
+
+
+def key_of(record: SourceRecord, way: bytes) -> str:
+    """Digest of a record and of the way (`way_of`) it is judged."""
+    digest = blake2b(record.raw, digest_size=16, key=way)
+    digest.update(repr((record.identifier, record.format, record.extra)).encode())
+    return digest.hexdigest()
+
+
+def way_of(context: Context, concepts: str, most_kb: int) -> bytes:
+    """What decides, besides the record, what is found in it."""
+    return blake2b(repr((recipe(), context, concepts, most_kb)).encode(), digest_size=32).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was found in a record."""
+
+    iri: str
+    graph_hash: str
+    findings: list[Finding]
+
+
+class Memo:
+    """The memory of one feed. Any trouble with the file is as if nothing was remembered."""
+
+    def __init__(self, path: Path, is_writer: bool = False) -> None:
+        self._path = path
+        self._is_writer = is_writer
+        self._base: sqlite3.Connection | None = None
+        with contextlib.suppress(sqlite3.Error, OSError):
+            self._open()
+
+    def _open(self) -> None:
+        if self._is_writer:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        elif not self._path.exists():
+            return
+        self._base = sqlite3.connect(self._path, timeout=1, isolation_level=None, check_same_thread=False)
+        if self._is_writer:
+            try:
+                self._base.executescript(
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                    "CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, found TEXT) WITHOUT ROWID;"
+                )
+            except sqlite3.DatabaseError:
+                self._base.close()
+                self._base = None
+                self.forget()
+
+    def find(self, key: str, position: Position) -> Remembered | None:
+        """What was found in the same record, with its places moved to where it stands now."""
+        if self._base is None:
+            return None
+        try:
+            row = self._base.execute("SELECT found FROM memo WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            iri, graph_hash, findings = json.loads(row[0])
+        except (sqlite3.Error, ValueError):
+            return None
+        return Remembered(iri, graph_hash, [moved(finding_from_plain(each), position, 1) for each in findings])
+
+    def keep(self, entries: Iterable[tuple[str, Position, str, str, list[Finding]]]) -> None:
+        """Remember (key, place, IRI, hash of the graph, findings) of records."""
+        if self._base is None:
+            return
+        rows = [
+            (key, json.dumps([iri, graph_hash, [finding_to_plain(moved(each, place, -1)) for each in findings]]))
+            for key, place, iri, graph_hash, findings in entries
+        ]
+        try:
+            self._base.execute("BEGIN")
+            self._base.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", rows)
+            self._base.execute("COMMIT")
+        except sqlite3.Error:  # a full disk, for one
+            self.close()
+
+    def bound(self, records: int) -> None:
+        """Begin anew when most of what is remembered is not delivered any more."""
+        if self._base is None:
+            return
+        try:
+            (number,) = self._base.execute("SELECT COUNT(*) FROM memo").fetchone()
+        except sqlite3.Error:
+            return
+        if number > GROWTH * records + 1000:
+            self.close()
+            self.forget()
+
+    def forget(self) -> None:
+        """Remove the file."""
+        for ending in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        base, self._base = self._base, None
+        if base is not None:
+            with contextlib.suppress(sqlite3.Error):
+                base.close()
+
+
+def moved(finding: Finding, base: Position, sign: int) -> Finding:
+    """The finding with its place written from the place of its record (-1), or back (1).
+
+    A record moves when others before it come or go: then its line, row and number in the file are others.
+    """
+    place = finding.position
+    if place is None:
+        return finding
+    if sign < 0:
+        path = "\0" + place.path[len(base.path) :] if place.path.startswith(base.path) else place.path
+        source = "" if place.source == base.source else place.source
+    else:
+        path = base.path + place.path[1:] if place.path.startswith("\0") else place.path
+        source = place.source or base.source
+    is_on_its_line = place.line == (base.line if sign < 0 else 0)
+
+    def shifted(number: int | None, by: int | None) -> int | None:
+        return number if number is None or by is None else number + sign * by
+
+    column = shifted(place.column, base.column) if is_on_its_line else place.column
+    return replace(
+        finding, position=Position(source, shifted(place.line, base.line), path, shifted(place.row, base.row), column)
+    )

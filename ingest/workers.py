@@ -1,0 +1,336 @@
+"""The processes that read feeds, seen from the one that places: started once, watched, and killed at a limit.
+
+A stranger's file is parsed in `worker` only, without network and with bounded memory and time; see decision 0014.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import json
+import mmap
+import os
+import pickle
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from etalage.catalogue import Base
+from etalage.errors import FeedError
+from etalage.settings import Settings
+from ingest.feeds import Feed
+from ingest.known import Known, note
+from ingest.parcel import HEAD, Parcel, unpacked
+from ingest.worker import JOB, PAGE, STOP, Job
+
+MOST = 4
+"""Each process parses the whole feed, which is a tenth of the work: more than this many gain little."""
+
+SMALL = 300_000
+"""Bytes of a feed that one process reads as fast as two."""
+
+PIPE = 1 << 20
+"""Bytes that wait in a pipe: some hundred records."""
+
+HANGS = 60.0
+"""Seconds without a step forward, also when no CPU time is spent: it waits for something that does not come."""
+
+LONGEST_HEAD = 1 << 28
+"""Bytes of a message that are believed."""
+
+
+class Workers:
+    """The processes. One feed at a time; others wait."""
+
+    def __init__(self, with_network: bool = False) -> None:
+        self._lock = threading.Lock()
+        self._with_network = with_network
+        self._process: subprocess.Popen[bytes] | None = None
+        self._door: socket.socket | None = None
+
+    def parcels(self, job: Job, known: Known | None = None) -> Generator[list[Parcel], None, None]:
+        """Everything in a feed, in its order, as it is judged. Raises FeedError, StoreError.
+
+        Stop early by closing the iterator: the processes are killed then.
+        """
+        with self._lock, _Run(self._opened(), job, known or note(())) as run:
+            try:
+                yield from run.parcels()
+            except _Gone as error:
+                self.close()
+                raise FeedError(
+                    f"Het lezen van “{job.feed.name}” brak af.", "Probeer het opnieuw.", feed=job.feed.name
+                ) from error
+
+    def close(self) -> None:
+        """End the processes; they start again when they are needed."""
+        process, door = self._process, self._door
+        self._process = self._door = None
+        if door is not None:
+            door.close()
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def _opened(self) -> socket.socket:
+        if self._process is None or self._process.poll() is not None or self._door is None:
+            self.close()
+            self._start()
+        assert self._door is not None
+        return self._door
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        package = Path(__file__).resolve().parents[1]
+        handle = theirs.fileno()
+        # No environment: a feed has no business with passwords or proxies.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "ingest.worker", str(handle), str(+self._with_network)],
+            pass_fds=(handle,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd="/",
+            env={"PYTHONPATH": str(package), "MALLOC_ARENA_MAX": "2", "LANG": "C.UTF-8"},
+        )
+        theirs.close()
+        self._door = ours
+
+
+@cache
+def workers(with_network: bool = False) -> Workers:
+    """The workers of this process. With network only for a remote store, where the concepts come from."""
+    made = Workers(with_network)
+    atexit.register(made.close)
+    return made
+
+
+def parcels_of(
+    feed: Feed, settings: Settings, base: Base, stand: str, known: Known | None = None, **more: Any
+) -> Generator[list[Parcel], None, None]:
+    """Everything in a feed, read and judged by processes of their own. See Workers.parcels, and Job for `more`."""
+    cache = settings.home / "cache"
+    job = Job(
+        feed=replace(feed, path=feed.path.absolute()),
+        settings=replace(settings, home=settings.home.absolute()),
+        base=replace(
+            base, store=str(Path(base.store).absolute()) if base.store and "://" not in base.store else base.store
+        ),
+        stand=stand,
+        cache=cache.absolute() if settings.home.exists() else None,
+        folder=os.getcwd(),
+        known=len(known) if known else 0,
+        **more,
+    )
+    return workers(settings.store == "remote").parcels(job, known)
+
+
+class _Gone(Exception):
+    """The process that forks the others is not there any more."""
+
+
+class _Run:
+    """One feed while it is read."""
+
+    def __init__(self, door: socket.socket, job: Job, known: Known) -> None:
+        self._door, self._job = door, job
+        number = _processes(job)
+        self._file = tempfile.TemporaryFile(prefix="etalage-page-")
+        self._file.truncate(mmap.PAGESIZE)
+        self._page = mmap.mmap(self._file.fileno(), mmap.PAGESIZE)
+        pipes = [_pipe() for _ in range(number)]
+        handles = [known.handle, self._file.fileno(), *(write for _, write in pipes)]
+        try:
+            socket.send_fds(door, [JOB + pickle.dumps(job)], handles)
+        except OSError as error:
+            raise _Gone from error
+        finally:
+            for _, write in pipes:
+                os.close(write)
+        self._slices = [_Slice(read, self._page, place) for place, (read, _) in enumerate(pipes)]
+        self._codes: list[int] | None = None
+
+    def __enter__(self) -> _Run:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(_Gone):
+            self._end()
+        for slice_ in self._slices:
+            os.close(slice_.pipe)
+        self._page.close()
+        self._file.close()
+
+    def parcels(self) -> Generator[list[Parcel], None, None]:
+        """See Workers.parcels."""
+        facts = self._heard()
+        if "error" in facts:
+            self._codes = []
+            raise FeedError(*facts["error"], feed=self._job.feed.name)
+        for slice_, pid in zip(self._slices, facts["pids"], strict=True):
+            slice_.pid = pid
+        turn = 0
+        while True:
+            slice_ = self._slices[turn % len(self._slices)]
+            while True:
+                found, facts = self._message(slice_)
+                if found:
+                    yield found
+                self._trouble(slice_, facts)
+                if facts.get("end"):
+                    return
+                if facts.get("turn"):
+                    break
+            turn += 1
+
+    def _trouble(self, slice_: _Slice, facts: dict[str, Any]) -> None:
+        if "error" in facts:
+            raise FeedError(*facts["error"], feed=self._job.feed.name)
+        if "memory" in facts:
+            raise self._too_much(slice_)
+        if "depth" in facts:
+            raise FeedError(
+                f"Er staat te veel in elkaar in “{self._job.feed.name}”{self._place(slice_)}.",
+                "Volg de opbouw van de standaard.",
+                feed=self._job.feed.name,
+            )
+
+    def _message(self, slice_: _Slice) -> tuple[list[Parcel], dict[str, Any]]:
+        lengths = HEAD.unpack(self._read(slice_, HEAD.size))
+        if lengths[0] > LONGEST_HEAD or lengths[1] > LONGEST_HEAD:
+            raise _Gone
+        return unpacked(self._read(slice_, lengths[0]), self._read(slice_, lengths[1]))
+
+    def _read(self, slice_: _Slice, length: int) -> bytes:
+        pieces: list[bytes] = []
+        while length:
+            while not slice_.is_ready():
+                if slow := next(
+                    (each for each in self._slices if each.is_stuck(self._job.settings.feed_seconds)), None
+                ):
+                    raise FeedError(
+                        f"Het lezen van “{self._job.feed.name}” duurde te lang{self._place(slow)}.",
+                        "Kijk wat er op die plaats in het bestand staat: iets is daar veel te groot of te ingewikkeld.",
+                        feed=self._job.feed.name,
+                    )
+            piece = os.read(slice_.pipe, min(length, PIPE))
+            if not piece:
+                raise self._broken_off(slice_)
+            pieces.append(piece)
+            length -= len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def _broken_off(self, slice_: _Slice) -> FeedError:
+        self._end()
+        code = self._codes[self._slices.index(slice_)] if self._codes else 0
+        if code in (-signal.SIGABRT, -signal.SIGKILL):  # a refused allocation aborts; the kernel's OOM kills
+            return self._too_much(slice_)
+        return FeedError(
+            f"Het lezen van “{self._job.feed.name}” brak af{self._place(slice_)}.",
+            "Kijk wat er op die plaats in het bestand staat. Lijkt het goed, meld dit dan aan de beheerder.",
+            feed=self._job.feed.name,
+            code=code,
+        )
+
+    def _too_much(self, slice_: _Slice) -> FeedError:
+        return FeedError(
+            f"Voor “{self._job.feed.name}” is te veel geheugen nodig{self._place(slice_)}.",
+            "Kijk wat er op die plaats in het bestand staat, of verhoog ETALAGE_FEED_MEMORY_MB.",
+            feed=self._job.feed.name,
+        )
+
+    def _place(self, slice_: _Slice) -> str:
+        _, items, line = slice_.counts()
+        if not items:
+            return " voor het eerste record"
+        return f" bij record {items}" + (f" (regel {line})" if line else "")
+
+    def _heard(self) -> dict[str, Any]:
+        try:
+            message = self._door.recv(1 << 16)
+        except OSError as error:
+            raise _Gone from error
+        if not message:
+            raise _Gone
+        facts: dict[str, Any] = json.loads(message)
+        return facts
+
+    def _end(self) -> None:
+        """Kill what still runs and hear how each ended."""
+        if self._codes is None:
+            with suppress(OSError):
+                self._door.send(STOP)
+            facts = self._heard()
+            while "ended" not in facts:
+                facts = self._heard()
+            self._codes = list(facts["ended"])
+
+
+@dataclass
+class _Slice:
+    """One process, as far as it can be seen from here."""
+
+    pipe: int
+    page: mmap.mmap
+    place: int
+    pid: int = 0
+
+    def __post_init__(self) -> None:
+        self._beats = -1
+        self._since = time.monotonic()
+        self._cpu = 0.0
+        self._poll = select.poll()
+        self._poll.register(self.pipe, select.POLLIN)
+
+    def is_ready(self) -> bool:
+        """True when there is something to read, or the end; waits a little."""
+        return bool(self._poll.poll(100))
+
+    def counts(self) -> tuple[int, int, int]:
+        """Beats, items read, line of the last one."""
+        beats, items, line = PAGE.unpack_from(self.page, self.place * PAGE.size)
+        return beats, items, line
+
+    def is_stuck(self, seconds: float) -> bool:
+        """True when it works without getting anywhere; a full pipe is no work."""
+        beats, now, cpu = self.counts()[0], time.monotonic(), cpu_of(self.pid)
+        if beats != self._beats or self._poll.poll(0):
+            self._beats, self._since, self._cpu = beats, now, cpu
+            return False
+        return cpu - self._cpu > seconds or now - self._since > HANGS
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process so far; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            values = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(values[11]) + int(values[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _processes(job: Job) -> int:
+    if job.settings.feed_processes:
+        return job.settings.feed_processes
+    path = job.feed.path
+    if path.is_file() and path.stat().st_size < SMALL:
+        return 1
+    return max(1, min(MOST, os.cpu_count() or 1))
+
+
+def _pipe() -> tuple[int, int]:
+    read, write = os.pipe()
+    with suppress(OSError, AttributeError):
+        fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, PIPE)
+    return read, write

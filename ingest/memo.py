@@ -1,6 +1,6 @@
 """What was found in each record of a feed the last time, so that the same record need not be judged again.
 
-A memory, no truth: key and way of judging are in the digest, so an entry is right or absent; losing the file costs time.
+A memory, no truth: record and way of judging are in the digest, so an entry is right or absent; losing it costs time.
 """
 
 from __future__ import annotations

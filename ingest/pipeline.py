@@ -17,7 +17,7 @@ from pathlib import Path
 from etalage.catalogue import Base, Catalogue, Delivery, Snapshot
 from etalage.catalogue import Progress as Indexing
 from etalage.errors import FeedError
-from etalage.findings import Finding, Report
+from etalage.findings import Report
 from etalage.rdf import Literal, digest, text_of
 from etalage.settings import Settings
 from etalage.store import View

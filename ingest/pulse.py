@@ -1,4 +1,4 @@
-"""Says that a reader is still getting on, to whoever watches over it. Reading a large file can take long between records."""
+"""Says that a reader is still getting on, to whoever watches over it: between two records much can be read."""
 
 from __future__ import annotations
 

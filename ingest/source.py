@@ -43,7 +43,7 @@ class BrokenRecord:
 
 
 Item = SourceRecord | BrokenRecord
-"""A record, or what is said in its place. A reader raises FeedError when the feed as a whole cannot be trusted any more."""
+"""A record, or what is said in its place. A reader raises FeedError when the feed as a whole cannot be trusted."""
 
 
 @dataclass(frozen=True, slots=True)

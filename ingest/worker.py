@@ -1,8 +1,8 @@
 """A process that reads, maps and judges feeds of strangers for another one, and can do nothing else.
 
-Run by `workers` as `python -m ingest.worker HANDLE NETWORK`. It keeps the concepts in memory; for each feed it forks as
-many processes as there are cores, which share them. Each reads the whole feed and works out every n-th batch, so that
-nothing has to be handed round and the order is known. What a process finds goes to the pipeline as `parcel`s.
+Run by `workers` as `python -m ingest.worker HANDLE NETWORK`. It keeps the concepts in memory and forks for each feed
+as many processes as there are cores, which share them. Each reads the whole feed and works out every n-th batch, so
+that nothing has to be handed round and the order is known. What a process finds goes to the pipeline as `parcel`s.
 """
 
 from __future__ import annotations
@@ -302,11 +302,11 @@ class _Slice:
         out.write(packed((), end=True))
 
     def _skip(self, items: Iterator[Item | Deferred]) -> int:
-        number = 0
-        for number, _ in enumerate(islice(items, SLICE), 1):
+        before = self._items
+        for _ in islice(items, SLICE):
             self._items += 1
             self._beat()
-        return number
+        return self._items - before
 
     def _turn(self, items: Iterator[Item | Deferred], out: BinaryIO) -> bool:
         """Work one batch out; True at the end of the feed."""

@@ -145,18 +145,16 @@ class _Run:
     def __init__(self, door: socket.socket, job: Job, known: Known) -> None:
         self._door, self._job = door, job
         number = _processes(job)
-        self._file = tempfile.TemporaryFile(prefix="etalage-page-")
-        self._file.truncate(mmap.PAGESIZE)
-        self._page = mmap.mmap(self._file.fileno(), mmap.PAGESIZE)
+        self._page, page = _shared_page()
         pipes = [_pipe() for _ in range(number)]
-        handles = [known.handle, self._file.fileno(), *(write for _, write in pipes)]
+        handles = [known.handle, page, *(write for _, write in pipes)]
         try:
             socket.send_fds(door, [JOB + pickle.dumps(job)], handles)
         except OSError as error:
             raise _Gone from error
         finally:
-            for _, write in pipes:
-                os.close(write)
+            for handle in handles[1:]:
+                os.close(handle)
         self._slices = [_Slice(read, self._page, place) for place, (read, _) in enumerate(pipes)]
         self._codes: list[int] | None = None
 
@@ -169,7 +167,6 @@ class _Run:
         for slice_ in self._slices:
             os.close(slice_.pipe)
         self._page.close()
-        self._file.close()
 
     def parcels(self) -> Generator[list[Parcel], None, None]:
         """See Workers.parcels."""
@@ -220,7 +217,7 @@ class _Run:
                 ):
                     raise FeedError(
                         f"Het lezen van “{self._job.feed.name}” duurde te lang{self._place(slow)}.",
-                        "Kijk wat er op die plaats in het bestand staat: iets is daar veel te groot of te ingewikkeld.",
+                        "Kijk wat er op die plaats in het bestand staat: iets is daar te groot of te ingewikkeld.",
                         feed=self._job.feed.name,
                     )
             piece = os.read(slice_.pipe, min(length, PIPE))
@@ -327,6 +324,13 @@ def _processes(job: Job) -> int:
     if path.is_file() and path.stat().st_size < SMALL:
         return 1
     return max(1, min(MOST, os.cpu_count() or 1))
+
+
+def _shared_page() -> tuple[mmap.mmap, int]:
+    """Memory that other processes can write in, and a handle to hand them."""
+    with tempfile.TemporaryFile(prefix="etalage-page-") as file:
+        file.truncate(mmap.PAGESIZE)
+        return mmap.mmap(file.fileno(), mmap.PAGESIZE), os.dup(file.fileno())
 
 
 def _pipe() -> tuple[int, int]:

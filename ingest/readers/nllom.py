@@ -14,7 +14,7 @@ from ingest.readers.payload import Payload
 from ingest.readers.reader import NO, PERHAPS, Reader
 from ingest.readers.xml_feed import read_xml
 from ingest.readers.xml_record import child, local_name, text_in
-from ingest.source import Item
+from ingest.source import Deferred, Item
 
 IMS = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 IEEE = "http://ltsc.ieee.org/xsd/LOM"
@@ -41,7 +41,7 @@ LOM = Payload(
 )
 
 
-def read_nllom(feed: Feed, settings: Settings) -> Iterator[Item]:
+def read_nllom(feed: Feed, settings: Settings) -> Iterator[Item | Deferred]:
     """Every record of a delivery of NL-LOM. Raises FeedError."""
     return read_xml(feed, settings, LOM)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lxml.etree import _Element
@@ -15,7 +16,7 @@ from ingest.feeds import Feed
 from ingest.readers.payload import Payload
 from ingest.readers.strict_xml import Part, Root, stream
 from ingest.readers.xml_record import child, item_of, line_of, text_in, too_large, without_identifier
-from ingest.source import Item, SourceRecord
+from ingest.source import Deferred, Item, SourceRecord
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 _RECORD, _TOKEN, _ERROR = (f"{{{NAMESPACE}}}{name}" for name in ("record", "resumptionToken", "error"))
@@ -62,7 +63,7 @@ class Harvest:
 
 def read_oai(
     feed: Feed, path: Path, root: Root, settings: Settings, harvest: Harvest, payload: Payload
-) -> Iterator[Item]:
+) -> Iterator[Item | Deferred]:
     """Each record of one stored answer; deleted ones too. Raises FeedError."""
     token: _Element | None = None
     number = 0
@@ -73,7 +74,7 @@ def read_oai(
             has_answer = True
             number += 1
             harvest.read += 1
-            yield _item(feed, path, part, number, settings, payload)
+            yield Deferred(partial(_item, feed, path, part, number, settings, payload))
         elif element.tag == _TOKEN:
             token = element
         elif element.tag == _ERROR:

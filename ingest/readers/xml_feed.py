@@ -21,12 +21,12 @@ from ingest.readers.sentences import SENTENCES
 from ingest.readers.sru import Pages, read_sru
 from ingest.readers.strict_xml import Root, root_of, stream
 from ingest.readers.xml_record import item_of, too_large
-from ingest.source import Item
+from ingest.source import Deferred, Item
 
 _NUMBER = re.compile(r"(\d{1,18})", re.ASCII)
 
 
-def read_xml(feed: Feed, settings: Settings, payload: Payload) -> Iterator[Item]:
+def read_xml(feed: Feed, settings: Settings, payload: Payload) -> Iterator[Item | Deferred]:
     """Every record of a delivery, in order of file name and then of place in the file. Raises FeedError."""
     harvest, pages, parts = Harvest(feed.delivery), Pages(), Parts()
     for path in files_of(feed.path):

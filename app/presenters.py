@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from app.visit import asked_version_text, link, texts, visit
 from etalage.errors import BadQuery
 from etalage.namespaces import ET, SLO, UUID
+from etalage.reading import list_parts
 from etalage.records import Begrip, Doel, Etalagestuk, Lesmateriaal, Prijs, Takken, Tekst, Vak, Waardering
 
 DURATION = re.compile(
@@ -45,14 +46,71 @@ def price(value: Prijs) -> PriceText:
     if value.is_gratis or value.bedrag == 0:
         return PriceText(text("price.free"), kind="gratis")
     if value.bedrag is not None:
-        unit = f"{name(value.eenheid)}, " if value.eenheid else ""
-        when = f", {text('price.date', date=date(value.peildatum))}" if value.peildatum else ""
-        return PriceText(euro(value.bedrag), f"{unit}{text('price.vat')}{when}", "bedrag")
+        parts = [unit(value), text("price.vat")]
+        parts += [text("price.date", date=date(value.peildatum))] if value.peildatum else []
+        parts += [text("price.indicative")] if value.verkoop.is_richtprijs else []
+        return PriceText(euro(value.bedrag), ", ".join(filter(None, parts)), "bedrag")
     if value.model is not None and value.model.iri == ET + "prijsmodel-op-aanvraag":
         return PriceText(text("price.request"), kind="aanvraag")
     if value.is_gratis is False:
         return PriceText(text("price.paid"), text("price.paid.text"))
     return PriceText(text("price.unknown"))
+
+
+def unit(value: Prijs) -> str:
+    """ "per leerling per jaar", "per pakket van 5", "per licentie voor 2 jaar"; empty when nothing is said."""
+    text, sale = texts(), value.verkoop
+    if value.eenheid is None:
+        return ""
+    words = name(value.eenheid)
+    if value.eenheid.iri == ET + "eenheid-pakket":
+        if sale.per_verkoop > 1:
+            words = text("unit.pack", n=sale.per_verkoop)
+        elif sale.licenties > 1:
+            words = text("unit.licences", n=sale.licenties)
+    if sale.licentieduur and not value.eenheid.iri.endswith("-jaar"):
+        words += f" {text('unit.term', term=duration(sale.licentieduur))}"
+    return words
+
+
+def availability(value: Prijs) -> str:
+    """ "Niet meer leverbaar sinds 27 september 2022"; the state alone when no date goes with it; empty: not known."""
+    if value.beschikbaarheid is None:
+        return ""
+    text, state = texts(), value.beschikbaarheid.iri.rpartition("beschikbaarheid-")[2]
+    words = capital(name(value.beschikbaarheid))
+    if state == "niet-meer-leverbaar" and value.verkoop.tot:
+        return text("availability.since", state=words, date=date(value.verkoop.tot))
+    if state in ("leverbaar", "beperkt-leverbaar") and value.verkoop.tot:
+        return text("availability.until", state=words, date=date(value.verkoop.tot))
+    if state == "nog-niet-leverbaar" and value.verkoop.vanaf:
+        return text("availability.from", state=words, date=date(value.verkoop.vanaf))
+    return words
+
+
+def is_available(value: Prijs) -> bool:
+    """False for what a school can not get now."""
+    state = value.beschikbaarheid.iri.rpartition("beschikbaarheid-")[2] if value.beschikbaarheid else ""
+    return state in ("", "leverbaar", "beperkt-leverbaar")
+
+
+def licence_form(words: str) -> str:
+    """A form of licence of ECK in the language of the visitor; what is not known as it was delivered."""
+    key = "licence.form." + re.sub(r"[^a-z]+", "-", words.lower()).strip("-")
+    return texts()(key) if texts().has(key) else words
+
+
+def known(iri: str) -> Begrip | None:
+    """What an address on this site is called; None when it is not (or no longer) in the catalogue."""
+    begrip = visit().names.of(iri)
+    return begrip if begrip.is_bekend else None
+
+
+def other_parts(record: Lesmateriaal, reach: int = 3) -> tuple[int, Sequence[Begrip]]:
+    """(how many parts the method has, the parts just before and after this one)."""
+    method = record.product.methode
+    parts = list_parts(visit().names, method.iri) if method else ()
+    return len(parts), around(parts, record.iri, reach)
 
 
 def euro(amount: Decimal) -> str:
@@ -156,6 +214,9 @@ def place(iri: str) -> str:
             and "#" not in identifier
         ):
             return link(endpoint, feed=feed, name=identifier)
+    method = iri.removeprefix(f"{base}methoden/")
+    if iri.startswith(base) and method != iri and method and not set(method) & set("/#?"):
+        return link("method.method", name=method)
     uuid = iri.removeprefix(SLO)
     if iri.startswith(SLO) and UUID.fullmatch(uuid):
         begrip = visit().names.of(iri)
@@ -329,6 +390,12 @@ def install(app: Flask) -> None:
         is_showcase=is_showcase,
         names_older=names_older,
         kind_word=kind_word,
+        availability=availability,
+        is_available=is_available,
+        licence_form=licence_form,
+        known=known,
+        other_parts=other_parts,
+        euro=euro,
     )
     app.jinja_env.filters.update(
         date=date, moment=moment, duration=duration, naam=name, capital=capital, language_name=language_name,

@@ -65,6 +65,56 @@ class Begrip:
 
 
 @dataclass(frozen=True, slots=True)
+class Verkoop:
+    """How it is sold, beside the price. Dates are ISO, durations ISO 8601; empty or None: not said."""
+
+    zonder_btw: Decimal | None = None
+    """Euro, for the same as the price."""
+    btw: tuple[str, ...] = ()
+    """Percentages; a set of a book and a licence has two."""
+    is_richtprijs: bool = False
+    vanaf: str = ""
+    tot: str = ""
+    """Last day on which it can be had."""
+    per_verkoop: int = 0
+    licenties: int = 0
+    met_licentie: bool | None = None
+    licentieduur: str = ""
+    licentievorm: str = ""
+    """In the words of the publisher."""
+    licentie_van: str = ""
+    licentie_tot: str = ""
+    activeren_binnen: str = ""
+    extra_licenties: tuple[str, ...] = ()
+    is_los: bool | None = None
+    verkoper: Begrip | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a product of a publisher is, beside a material."""
+
+    methode: Begrip | None = None
+    isbn: str = ""
+    """Thirteen digits; an EAN when it is no book."""
+    is_boek: bool = False
+    """True: the number is an ISBN."""
+    dragers: tuple[Begrip, ...] = ()
+    is_verbruik: bool | None = None
+    systemen: tuple[str, ...] = ()
+    apparaten: tuple[str, ...] = ()
+    browsers: tuple[str, ...] = ()
+    druk: str = ""
+    versie: str = ""
+    herzien: str = ""
+    afgeraden: str = ""
+    ondersteund: str = ""
+    informatie: tuple[str, ...] = ()
+    """Addresses of pages about it, as delivered."""
+    leerplan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Prijs:
     """What a material costs. All empty: unknown, which is never 0."""
 
@@ -77,6 +127,7 @@ class Prijs:
     """ISO date on which the price held."""
     model: Begrip | None = None
     beschikbaarheid: Begrip | None = None
+    verkoop: Verkoop = Verkoop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +168,16 @@ class Doelverband:
 
 
 @dataclass(frozen=True, slots=True)
+class Koppeling:
+    """How a link to a niveau, vak or goal came about."""
+
+    begrip: Begrip
+    regel: Begrip
+    """The rule that made the concept of the source value."""
+    bronwaarde: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lesmateriaal:
     """A learning material."""
 
@@ -148,6 +209,8 @@ class Lesmateriaal:
     """ISO 8601 duration."""
     verwant: tuple[tuple[str, str], ...] = ()
     """Other works: (name of the property, IRI)."""
+    product: Product = Product()
+    koppelingen: tuple[Koppeling, ...] = ()
     herkomst: Herkomst = Herkomst()
 
 
@@ -158,6 +221,26 @@ class Etalagestuk(Lesmateriaal):
     categorieen: tuple[Begrip, ...] = ()
     vernieuwing: tuple[Tekst, ...] = ()
     videos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deel:
+    """A part of a method, with the parts that it has itself (chapters)."""
+
+    record: Lesmateriaal
+    hoofdstukken: tuple[Lesmateriaal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Methode:
+    """A method: what a publisher sells for one subject, over years and kinds of book and licence."""
+
+    begrip: Begrip
+    uitgever: Begrip | None = None
+    delen: tuple[Deel, ...] = ()
+    """In order of level, then of title; a part that stands in another stands there only."""
+    aantal: int = 0
+    """Parts that there are; more than are given when a method is very large."""
 
 
 @dataclass(frozen=True, slots=True)

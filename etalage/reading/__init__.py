@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from etalage.reading.goal import branches, children, live_successors, path_in_list, paths_above, read_goal
 from etalage.reading.leerlijn import list_of_kind, read_line
+from etalage.reading.method import list_parts, read_method
 from etalage.reading.names import Names
 from etalage.reading.record import read_record
 from etalage.reading.sources import list_sources
@@ -19,6 +20,7 @@ __all__ = [
     "branches",
     "children",
     "list_of_kind",
+    "list_parts",
     "list_sources",
     "list_subjects",
     "live_successors",
@@ -26,6 +28,7 @@ __all__ = [
     "paths_above",
     "read_goal",
     "read_line",
+    "read_method",
     "read_record",
     "read_subject",
 ]

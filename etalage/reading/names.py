@@ -67,7 +67,9 @@ class Names:
         return begrip
 
     def _read(self, iri: str) -> Begrip:
-        if "/leveranciers/" in iri:  # its name stands in every record: one row is enough, about() would give them all
+        if (
+            "/leveranciers/" in iri or "/methoden/" in iri
+        ):  # its name stands in every record: one row is enough, about() would give them all
             rows = self.view.select(query("detail/naam-van-leverancier"), {"item": NamedNode(iri)})
             if rows:
                 return Begrip(iri, text_of(rows[0]["naam"]))

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from etalage.namespaces import DCT, ET, PROV, RDF, SCHEMA
 from etalage.rdf import Literal, Term, text_of
 from etalage.reading.goal import live_successors, paths_above
+from etalage.reading.koppelingen import koppelingen
 from etalage.reading.names import Names, Properties, best, first, iris, language, texts
 from etalage.records import (
     Begrip,
@@ -16,7 +17,9 @@ from etalage.records import (
     Herkomst,
     Lesmateriaal,
     Prijs,
+    Product,
     Tekst,
+    Verkoop,
     Vervallen,
     Waardering,
 )
@@ -31,6 +34,7 @@ RELATED = {
     DCT + "isVersionOf": "isVersionOf",
     DCT + "isReferencedBy": "isReferencedBy",
     DCT + "references": "references",
+    DCT + "isReplacedBy": "isReplacedBy",
 }
 
 Parts = dict[str, dict[str, list[Term]]]
@@ -77,6 +81,7 @@ def _showcase_entry(names: Names, iri: str, parts: Parts, origin: Herkomst, with
 
 def _common(names: Names, iri: str, parts: Parts, origin: Herkomst, with_paths: bool) -> dict[str, object]:
     own = parts[iri]
+    methods = iris(own, ET + "methode")
     return {
         "iri": iri,
         "titel": _title(own),
@@ -102,7 +107,14 @@ def _common(names: Names, iri: str, parts: Parts, origin: Herkomst, with_paths: 
         "datum": first(own, SCHEMA + "datePublished") or first(own, SCHEMA + "dateCreated"),
         "leeftijd": texts(own, SCHEMA + "typicalAgeRange"),
         "duur": first(own, SCHEMA + "timeRequired"),
-        "verwant": tuple((name, other) for predicate, name in RELATED.items() for other in iris(own, predicate)),
+        "verwant": tuple(
+            (name, other)
+            for predicate, name in RELATED.items()
+            for other in iris(own, predicate)
+            if other not in methods
+        ),
+        "product": _product(names, own, parts),
+        "koppelingen": koppelingen(names, iri, parts) if with_paths else (),
         "herkomst": origin,
     }
 
@@ -143,7 +155,53 @@ def _price(names: Names, iri: str, parts: Parts) -> Prijs:
         peildatum=first(offer, ET + "peildatum"),
         model=_only(names, offer, ET + "prijsmodel"),
         beschikbaarheid=_only(names, offer, SCHEMA + "availability"),
+        verkoop=_sale(names, offer, parts),
     )
+
+
+def _sale(names: Names, offer: Properties, parts: Parts) -> Verkoop:
+    return Verkoop(
+        zonder_btw=_decimal(first(offer, ET + "prijsZonderBtw")),
+        btw=texts(offer, ET + "btwPercentage"),
+        is_richtprijs=_bool(offer, ET + "isRichtprijs") or False,
+        vanaf=first(offer, SCHEMA + "availabilityStarts"),
+        tot=first(offer, SCHEMA + "availabilityEnds"),
+        per_verkoop=_count(first(offer, ET + "aantalPerVerkoop")),
+        licenties=_count(first(offer, ET + "aantalLicenties")),
+        met_licentie=_bool(offer, ET + "metLicentie"),
+        licentieduur=first(offer, ET + "licentieduur"),
+        licentievorm=first(offer, ET + "licentievorm"),
+        licentie_van=first(offer, ET + "licentieVan"),
+        licentie_tot=first(offer, ET + "licentieTot"),
+        activeren_binnen=first(offer, ET + "activerenBinnen"),
+        extra_licenties=texts(offer, ET + "extraLicentie"),
+        is_los=_bool(offer, ET + "isLosVerkrijgbaar"),
+        verkoper=_organisation(names, offer, parts, SCHEMA + "seller"),
+    )
+
+
+def _product(names: Names, own: Properties, parts: Parts) -> Product:
+    return Product(
+        methode=_organisation(names, own, parts, ET + "methode"),
+        isbn=first(own, SCHEMA + "isbn") or first(own, SCHEMA + "gtin13"),
+        is_boek=bool(own.get(SCHEMA + "isbn")),
+        dragers=names.all(iris(own, DCT + "medium")),
+        is_verbruik=_bool(own, ET + "isVerbruiksmateriaal"),
+        systemen=texts(own, SCHEMA + "operatingSystem"),
+        apparaten=texts(own, SCHEMA + "availableOnDevice"),
+        browsers=texts(own, SCHEMA + "browserRequirements"),
+        druk=first(own, SCHEMA + "bookEdition"),
+        versie=first(own, SCHEMA + "version"),
+        herzien=first(own, SCHEMA + "dateModified"),
+        afgeraden=first(own, ET + "afgeradenVanaf"),
+        ondersteund=first(own, ET + "ondersteundTot"),
+        informatie=iris(own, SCHEMA + "mainEntityOfPage"),
+        leerplan=iris(own, ET + "leerplanpagina"),
+    )
+
+
+def _bool(properties: Properties, predicate: str) -> bool | None:
+    return {"true": True, "1": True, "false": False, "0": False}.get(first(properties, predicate))
 
 
 def _rating(properties: Properties) -> Waardering:
@@ -154,7 +212,12 @@ def _rating(properties: Properties) -> Waardering:
 
 
 def _publisher(names: Names, own: Properties, parts: Parts) -> Begrip | None:
-    for iri in iris(own, SCHEMA + "publisher"):
+    return _organisation(names, own, parts, SCHEMA + "publisher")
+
+
+def _organisation(names: Names, own: Properties, parts: Parts, predicate: str) -> Begrip | None:
+    """Publisher, seller or method: its name stands in the record itself."""
+    for iri in iris(own, predicate):
         said = best(parts.get(iri, {}).get(SCHEMA + "name", ())).tekst
         return Begrip(iri, said) if said else names.of(iri)
     return None

@@ -139,7 +139,7 @@ FIELDS: tuple[Field, ...] = (
         "trefwoorden",
         Label("Trefwoorden en andere namen", "Keywords and other names"),
         ValueKind.TEXT,
-        {**_records("schema:keywords"), L: "skos:altLabel|skos:notation"},
+        {**_records("schema:keywords|et:methode/schema:name"), L: "skos:altLabel|skos:notation"},
         weight=2.0,
     ),
     Field(
@@ -219,6 +219,20 @@ FIELDS: tuple[Field, ...] = (
         Label("Soort materiaal", "Kind of material"),
         ValueKind.KEYWORD,
         _records("schema:learningResourceType"),
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "beschikbaarheid",
+        Label("Beschikbaarheid", "Availability"),
+        ValueKind.KEYWORD,
+        _records("schema:offers/schema:availability"),
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "methode",
+        Label("Methode", "Method"),
+        ValueKind.KEYWORD,
+        _records("et:methode"),
         facet=Facet.VALUES,
     ),
     Field(

@@ -28,7 +28,7 @@ FILES = [path for path in sorted(FOLDER.rglob("*")) if path.suffix in (".xml", "
 
 VOCABULARIES = {
     "purl.edustandaard.nl", "opendata.slo.nl", "creativecommons.org", "www.imsglobal.org", "ltsc.ieee.org",
-    "www.openarchives.org", "www.loc.gov", "xsd.kennisnet.nl", "purl.org",
+    "www.openarchives.org", "dt2.eck.nl", "www.loc.gov", "xsd.kennisnet.nl", "purl.org",
 }  # fmt: skip
 """Hosts of namespaces, vocabularies and licences: names, no places to go to."""
 
@@ -66,7 +66,14 @@ def entities() -> list[dict[str, object]]:
 
 def test_there_is_enough_to_look_at() -> None:
     counts = {feed.name: len(records(feed)) for feed in FEEDS}
-    assert counts == {"rekenwerk": 36, "natuurlab": 30, "leesplank": 34, "studio-vo": 30, "etalage": 27}
+    assert counts == {
+        "rekenwerk": 36,
+        "natuurlab": 30,
+        "leesplank": 34,
+        "studio-vo": 30,
+        "kopperwiek": 16,
+        "etalage": 27,
+    }
     assert [record.identifier for record in everything() if record.is_deleted] == [
         "oai:rekenwerk.example:tafelposter-2016"
     ]
@@ -81,6 +88,7 @@ def test_both_bindings_and_the_spreadsheet_are_there() -> None:
     assert kinds == {
         "http://www.imsglobal.org/xsd/imsmd_v1p2": 35,
         "http://ltsc.ieee.org/xsd/LOM": 30,
+        "http://dt2.eck.nl/schema/catalogservice/v2.5.2": 16,
         "spreadsheet": 91,
     }
 
@@ -105,11 +113,14 @@ def test_no_two_materials_look_the_same() -> None:
     seen: Counter[str] = Counter()
     for record in everything():
         if isinstance(record.content, etree._Element):
-            description = record.content.xpath("string(.//*[local-name()='general']/*[local-name()='description'])")
+            path = (
+                "string((.//*[local-name()='general']/*[local-name()='description'] | *[local-name()='Description']))"
+            )
+            description = record.content.xpath(path)
             seen[" ".join(str(description).split())] += 1
         elif isinstance(record.content, dict):
             seen[record.content["omschrijving"]] += 1
-    assert len(seen) == 156 and set(seen.values()) == {1}
+    assert len(seen) == 172 and set(seen.values()) == {1}
     assert min(len(text) for text in seen) >= 60
 
 

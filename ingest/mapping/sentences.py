@@ -413,6 +413,14 @@ _SENTENCES = (
         "<CurriculumInfo><Sector>VO</Sector> …",
         "Hoort die waarde er wel bij, dan vinden leraren het daar niet.",
     ),
+    Sentence(
+        "leerlinggegevens-gevonden",
+        FOUT,
+        "In dit record staan gegevens van een leerling, zoals een leerlingnummer, een BSN of een naam met een "
+        "geboortedatum. Wij plaatsen het record niet en tonen er niets van.",
+        "Haal die velden weg en lever opnieuw. Gegevens van leerlingen horen nooit in een openbare catalogus.",
+        why="Wie een leerling is, hoort niemand in een catalogus te kunnen zien.",
+    ),
 )
 
 SENTENCES: dict[str, Sentence] = {sentence.rule: sentence for sentence in _SENTENCES}

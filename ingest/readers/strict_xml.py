@@ -18,7 +18,9 @@ from lxml.etree import _Element
 
 from etalage.errors import FeedError
 from etalage.settings import Settings
+from ingest.pulse import beat
 from ingest.readers.xml_faults import TRUNCATED, UNKNOWN_PREFIX, is_closed, sentence_of
+from ingest.readers.xml_remarks import ATTRIBUTE, Remarks
 
 CHUNK = 1 << 16
 PROLOG = 1 << 16
@@ -140,6 +142,7 @@ def stream(path: Path, root: Root, record: str, others: Collection[str], setting
     reading = _Reading(path, root, record, others, settings.max_record_kb * 1024)
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
+            beat()
             yield from reading.feed(chunk)
     yield from reading.close()
 
@@ -161,15 +164,19 @@ class _Reading:
         self.fed = 0
         self.lines = 1
         self.tail = b""
+        self.remarks = Remarks()
 
     def feed(self, chunk: bytes) -> Iterator[Part]:
         """Parts that are complete after this chunk."""
-        try:
-            self.parser.feed(chunk)
-        except etree.XMLSyntaxError as error:
-            raise self._fault(error) from error
-        self._refuse_logged()
-        yield from self._parts()
+        for piece, remark in self.remarks.cut(chunk):
+            try:
+                self.parser.feed(piece)
+            except etree.XMLSyntaxError as error:
+                raise self._fault(error) from error
+            self._refuse_logged()
+            yield from self._parts()
+            if remark and self.open is not None:
+                self.open.set(ATTRIBUTE, remark)
         self.fed += len(chunk)
         self.lines += chunk.count(b"\n")
         self.tail = (self.tail + chunk)[-1000:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import struct
 import zipfile
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from etalage.errors import FeedError
 from ingest.readers.unpack_limits import ZIP, Budget, plain, refuse, refuse_packed
 
 ENTRIES = 10_000
@@ -78,9 +80,17 @@ def _archive(file: IO[bytes], name: str) -> Iterator[zipfile.ZipFile]:
             raise refuse(name, f"bevat meer dan {ENTRIES} bestanden", "Verdeel de levering over meer bestanden.")
         with zipfile.ZipFile(file) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeError) as error:
-        cause = "is beschadigd of niet af: wij kunnen de bestanden er niet uit halen"
-        raise refuse(name, cause, "Pak de bestanden opnieuw in en lever het nog een keer.") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place before the beginning: the list lies
+            raise
+        raise _damaged(name) from error
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError) as error:
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> FeedError:
+    cause = "is beschadigd of niet af: wij kunnen de bestanden er niet uit halen"
+    return refuse(name, cause, "Pak de bestanden opnieuw in en lever het nog een keer.")
 
 
 def _list_of(file: IO[bytes]) -> tuple[int, int]:
@@ -104,7 +114,9 @@ def _list_of(file: IO[bytes]) -> tuple[int, int]:
 
 def _entries(archive: zipfile.ZipFile, name: str) -> Iterator[zipfile.ZipInfo]:
     """The files, each looked at first; folders and what a Mac adds left out. Raises FeedError."""
-    found = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_clutter(entry.filename)]
+    found = [
+        entry for entry in archive.infolist() if not entry.filename.endswith("/") and not _is_clutter(entry.filename)
+    ]
     if not found:
         raise refuse(name, "is een leeg archief", "Pak de bestanden met records in.")
     ends = 0

@@ -100,7 +100,7 @@ def test_a_text_of_eleven_megabytes_is_refused(tmp_path: Path) -> None:
         ((b"</OAI-PMH>", b"</OAI-PMH><meer/>"), "na het einde"),
         ((b"UTF-8", b"KLINGON-1"), "tekencodering"),
         ((GOOD, b""), "geen XML"),
-        ((GOOD, b"PK\x03\x04"), "geen XML"),
+        ((GOOD, b"PK\x03\x04"), "beschadigd"),
     ],
 )
 def test_damage_is_named_in_words(tmp_path: Path, change: tuple[bytes, bytes], words: str) -> None:

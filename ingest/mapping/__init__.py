@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
+from typing import Any
 
 from etalage.concepts import Concepts
 from etalage.findings import Finding
 from etalage.rdf import Graph, write
+from etalage.search import Kind
+from ingest import pupils
 from ingest.mapping.addresses import record_iri, supplier_iri
+from ingest.mapping.sentences import SENTENCES
 from ingest.source import SourceRecord
 
 
@@ -48,7 +52,20 @@ class Context:
 def mapping_of(format: str) -> Mapping:
     """The mapping for a SourceRecord.format: `map_record` of the module of that name here."""
     mapping: Mapping = import_module(f"{__name__}.{format}").map_record
-    return mapping
+
+    def map_record(record: SourceRecord, concepts: Concepts, context: Context, *more: Any) -> Mapped:
+        if rule := pupils.rule_of(record):
+            return _refused(record, context, rule)
+        return mapping(record, concepts, context, *more)
+
+    return map_record
+
+
+def _refused(record: SourceRecord, context: Context, rule: str) -> Mapped:
+    """A record that holds data of pupils: nothing of it is looked at, and nothing of it is shown."""
+    named = pupils.redacted(record.identifier)
+    finding = SENTENCES[rule].finding(named, position=pupils.without_pupils_in(record.position))
+    return Mapped(record_iri(context, record.identifier, Kind.MATERIAAL), [], [finding])
 
 
 __all__ = ["Context", "Mapped", "Mapping", "mapping_of", "record_iri", "supplier_iri"]

@@ -28,6 +28,11 @@ class EtalageError(Exception):
         self.facts = facts
         super().__init__(f"{cause} {remedy}".strip())
 
+    def to_json(self) -> dict[str, str | int]:
+        """Cause, remedy and the facts as JSON values: `type(error)(**facts)` makes it again in another process."""
+        plain = {name: fact if isinstance(fact, int) else str(fact) for name, fact in self.facts.items() if fact}
+        return {**plain, "cause": self.cause, "remedy": self.remedy}
+
 
 class SettingsError(EtalageError):
     """The process cannot start with these settings."""

@@ -11,16 +11,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from etalage.catalogue import Catalogue, open_catalogue
-from etalage.concepts import Concepts, load_concepts
+from etalage.catalogue import Catalogue, Snapshot, open_catalogue
 from etalage.errors import BadQuery, EtalageError, SettingsError
-from etalage.findings import Report
+from etalage.findings import Finding, Report
 from etalage.search import Kind, Query
 from etalage.settings import Settings
 from etalage.store.disk import reason
@@ -29,10 +27,14 @@ from etalage.store.sparql_text import form
 from ingest.curriculum import load_curriculum
 from ingest.estimate import estimate_records
 from ingest.feeds import Feed, default_feeds, load_feeds
+from ingest.kept import newest
 from ingest.mapping.eckid import redacted
-from ingest.pipeline import Knowledge, context_of, has_curriculum, is_record, judge, report_path, run
-from ingest.readers import read, recognise
-from ingest.screen import Steps, bars, lines_of, number_of
+from ingest.outputs import OUTPUTS, Output, opened
+from ingest.pipeline import has_curriculum, is_record, judged, report_path, run
+from ingest.readers import readers, recognise
+from ingest.refusal import refusal
+from ingest.screen import Steps, bars, number_of
+from ingest.text_report import FEW_PLACES, lines_of
 
 GOOD, REFUSED, FAILED = 0, 1, 2
 
@@ -156,18 +158,15 @@ def feed_run(ctx: click.Context, names: tuple[str, ...], every: bool, allow_remo
     settings: Settings = ctx.obj
     feeds = chosen(load_feeds(default_feeds(settings)), names, every)
     reports = []
-    knowledge = Knowledge(settings.base_iri)
     with catalogue_of(settings) as catalogue:
         warn_without_curriculum(catalogue, settings)
         for entry in feeds:
-            reports.append(run_one(entry, catalogue, settings, allow_removals, knowledge))
+            reports.append(run_one(entry, catalogue, settings, allow_removals))
             show_report(reports[-1], settings)
     ctx.exit(GOOD if all(report.is_good for report in reports) else REFUSED)
 
 
-def run_one(
-    entry: Feed, catalogue: Catalogue, settings: Settings, allow_removals: bool, knowledge: Knowledge
-) -> Report:
+def run_one(entry: Feed, catalogue: Catalogue, settings: Settings, allow_removals: bool) -> Report:
     """Bring in one feed, with bars for its records and for the index."""
     total = estimate_records(entry.path) or 0
     handled = 0
@@ -181,7 +180,7 @@ def run_one(
         def documents(done: int, expected: int) -> None:
             step(f"{entry.name}, zoekindex", done, expected)
 
-        return run(entry, catalogue, settings, records, allow_removals, knowledge, documents)
+        return run(entry, catalogue, settings, records, allow_removals, documents)
 
 
 def warn_without_curriculum(catalogue: Catalogue, settings: Settings) -> None:
@@ -210,82 +209,94 @@ def chosen(feeds: list[Feed], names: tuple[str, ...], every: bool) -> list[Feed]
 def show_report(report: Report, settings: Settings) -> None:
     """Print the verdict, the findings by rule, and where the whole report stands."""
     click.echo(report.verdict())
-    for line in lines_of(report, with_tips=False):
+    for line in lines_of(
+        report, with_tips=False, places=FEW_PLACES, more=f"alles: etalage feed report {report.feed}"
+    ):
         click.echo(line)
     path = report_path(report, settings.home)
     if path.exists() and (report.findings or report.error):
         click.echo(f"  Het hele rapport: {path}")
 
 
-@main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Form of the answer.")
+@feed.command("report")
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(list(OUTPUTS)), default="text", help="Form of the answer.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file.")
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...], format_: str) -> None:
-    """Check FILES as if they were delivered, without placing anything.
+def feed_report(ctx: click.Context, name: str, form: str, output: Path | None) -> None:
+    """Show the newest report of the feed NAME again.
 
-    A FILE may be a folder of XML files: one delivery. Exit code 2 when a FILE cannot be opened, the others are
-    checked all the same.
+    Of each rule the report keeps the first 1000 findings and the number of all; `etalage check` gives every one.
     """
     settings: Settings = ctx.obj
+    (entry,) = chosen(load_feeds(default_feeds(settings)), (name,), False)
+    report = newest(settings.home, entry.name)
+    with opened(form, output) as out:
+        out.begin(str(entry.path or entry.name))
+        for finding in report.findings:
+            out.add(finding)
+        out.end(report)
+    if missing := report.missing:
+        click.echo(
+            f"Van {number_of(missing)} bevindingen staat hier alleen het aantal. Alles geeft: "
+            f"etalage check {entry.path} --format csv",
+            err=True,
+        )
+    ctx.exit(GOOD if report.is_good else REFUSED)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--reader", "reader", metavar="NAME", help="Read FILES as this format, whatever they look like.")
+@click.option("--format", "form", type=click.Choice(list(OUTPUTS)), default="text", help="Form of the answer.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file.")
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], reader: str | None, form: str, output: Path | None) -> None:
+    """Check FILES as if they were delivered, without placing anything.
+
+    A FILE may be a folder: one delivery. Its format is recognised by its content. As text the first places of each
+    rule are shown; json, sarif (for editors and code hosts) and csv (for a spreadsheet program) give every finding.
+
+    Exit code 2 when a FILE cannot be opened, the others are checked all the same.
+    """
+    settings: Settings = ctx.obj
+    if reader is not None and reader not in readers():
+        raise SettingsError(f"De vorm “{reader}” bestaat niet.", f"Kies uit: {', '.join(sorted(readers()))}.")
     with catalogue_of(settings) as catalogue:
         warn_without_curriculum(catalogue, settings)
-        with catalogue.snapshot() as snapshot:
-            concepts = load_concepts(snapshot.view)
-    with bars() as step:
-        reports = [check_one(path, concepts, settings, step) for path in files]
-    if format_ == "json":
-        click.echo(json.dumps([checked(report) for report in reports], ensure_ascii=False, indent=1))
-    else:
-        for report in reports:
-            show_check(report)
+        with catalogue.snapshot() as snapshot, opened(form, output) as out, bars() as step:
+            goods = [check_one(path, reader, snapshot, settings, step, out) for path in files]
     if not all(os.access(path, os.R_OK) for path in files):
         ctx.exit(FAILED)
-    ctx.exit(GOOD if all(report.is_good for report in reports) else REFUSED)
+    ctx.exit(GOOD if all(goods) else REFUSED)
 
 
-def check_one(path: Path, concepts: Concepts, settings: Settings, step: Steps) -> Report:
-    """What would be found if this file or folder were delivered."""
+def check_one(
+    path: Path, reader: str | None, snapshot: Snapshot, settings: Settings, step: Steps, out: Output
+) -> bool:
+    """Write what would be found if this file or folder were delivered; True when nothing would be refused."""
     report = Report(str(path), "")
     total = estimate_records(path) or 0
+    out.begin(str(path))
+
+    def found(finding: Finding) -> None:
+        report.add(finding)
+        out.add(finding)
+
     try:
-        entry = Feed(name="controle", supplier="controle", reader=recognise(path), path=path, delivery="changes")
-        for judged in judge(read(entry, settings), concepts, context_of(entry, settings)):
-            report.read += is_record(judged)
-            report.refused += judged.is_refused
-            report.unchanged += is_record(judged) and not judged.is_refused
-            for finding in judged.findings:
-                report.add(finding)
+        reader = reader or recognise(path)
+        entry = Feed(name="controle", supplier="controle", reader=reader, path=path, delivery="changes")
+        for parcel in judged(entry, settings, snapshot):
+            report.read += is_record(parcel)
+            report.refused += parcel.is_refused
+            for finding in parcel.findings:
+                found(finding)
             step(path.name, report.read, total)
     except EtalageError as error:
-        report = replace(report, error=redacted(str(error)))
-    return report
-
-
-def checked(report: Report) -> dict[str, Any]:
-    """A check as JSON: the file and what was found."""
-    return {
-        "file": report.feed,
-        "read": report.read,
-        "refused": report.refused,
-        "error": report.error,
-        "counts": dict(report.counts),
-        "findings": [finding.to_json() for finding in report.findings],
-    }
-
-
-def show_check(report: Report) -> None:
-    """Print what was found in one file, each sentence once with its places."""
-    if report.error:
-        click.echo(f"{report.feed}: geweigerd. {report.error}")
-    else:
-        good = report.read - report.refused
-        noun = "record is" if report.read == 1 else "records zijn"
-        click.echo(
-            f"{report.feed}: {number_of(good)} van {number_of(report.read)} {noun} goed genoeg om te plaatsen."
-        )
-    for line in lines_of(report, with_tips=True):
-        click.echo(line)
+        report.error = redacted(str(error))
+        found(refusal(error, path))
+    out.end(report)
+    return report.is_good
 
 
 @main.command()

@@ -32,12 +32,11 @@ class SarifReport:
         self._base = PurePath()
         self._is_first = True
         out.write(f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{\n"columnKind": "unicodeCodePoints",\n')
-        out.write('"results": [')
+        out.write('"language": "nl-NL",\n"results": [')
 
     def begin(self, name: str) -> None:
-        """A file or folder is next; the files of findings lie there."""
-        path = Path(name)
-        self._base = PurePath(name) if path.is_dir() else PurePath(name).parent
+        """A file or folder is next; findings name it, or a file in it."""
+        self._base = PurePath(name)
 
     def add(self, finding: Finding) -> None:
         """Write a result."""
@@ -97,7 +96,9 @@ class SarifReport:
 
     def _uri(self, source: str) -> str:
         """Relative to the folder where one stands, when the file lies below it."""
-        path = self._base / source if source else self._base
+        path = self._base
+        if source and source != path.name:  # a file in the folder, or one that was packed in this file
+            path = path / source
         if path.is_absolute():
             here = Path.cwd()
             path = path.relative_to(here) if path.is_relative_to(here) else path

@@ -26,10 +26,11 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class TextReport:
-    """Prints what was found in a file when the file is done."""
+    """Prints what was found when all files are done, so that nothing runs through a progress bar."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
+        self._parts: list[str] = []
 
     def begin(self, name: str) -> None:
         """A file or folder is next."""
@@ -39,11 +40,11 @@ class TextReport:
 
     def end(self, report: Report) -> None:
         """The verdict, and each rule once with its places."""
-        lines = [*verdict(report), *lines_of(report, with_tips=True)]
-        self._out.write("\n".join(lines) + "\n")
+        self._parts.append("\n".join([*verdict(report), *lines_of(report, with_tips=True), ""]))
 
     def close(self) -> None:
-        """That was all."""
+        """Print; a line between files."""
+        self._out.write("\n".join(self._parts))
 
 
 def verdict(report: Report) -> list[str]:

@@ -174,7 +174,7 @@ def _serve(door: socket.socket, job: Job, handles: list[int], concepts: _Concept
     try:
         terms = concepts.of(job)
     except EtalageError as error:
-        _say(door, error=[error.cause, error.remedy])
+        _say(door, error=error.to_json())
         _close(handles)
         return
     parent = os.getpid()
@@ -247,7 +247,7 @@ def _work(
                 slice_ = _Slice(job, concepts, Outfit(view), Known(known, job.known), shared, number, slices)
                 slice_.run(out)
             except EtalageError as error:
-                out.write(packed((), error=[error.cause, error.remedy], end=True))
+                out.write(packed((), error=error.to_json(), end=True))
             except MemoryError:
                 out.write(packed((), memory=True, end=True))
             except RecursionError:

@@ -173,7 +173,7 @@ class _Run:
         facts = self._heard()
         if "error" in facts:
             self._codes = []
-            raise FeedError(*facts["error"], feed=self._job.feed.name)
+            raise FeedError(**{**facts["error"], "feed": self._job.feed.name})
         for slice_, pid in zip(self._slices, facts["pids"], strict=True):
             slice_.pid = pid
         turn = 0
@@ -192,7 +192,7 @@ class _Run:
 
     def _trouble(self, slice_: _Slice, facts: dict[str, Any]) -> None:
         if "error" in facts:
-            raise FeedError(*facts["error"], feed=self._job.feed.name)
+            raise FeedError(**{**facts["error"], "feed": self._job.feed.name})
         if "memory" in facts:
             raise self._too_much(slice_)
         if "depth" in facts:

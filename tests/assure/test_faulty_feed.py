@@ -45,7 +45,7 @@ REFUSED: dict[str, Callable[[str], str]] = {
 
 PLACED: dict[str, Callable[[str], str]] = {
     "datum-niet-gelezen": lambda text: text.replace("2024-09-01", "32 januari 2024"),
-    "niveau-onbekend": lambda text: re.sub(r"(educational level.*?<id>)[^<]+", r"\1Groep 7+", text, flags=re.DOTALL),
+    "niveau-onbekend": lambda text: re.sub(r"(educational level.*?<id>)[^<]+", r"\1Groep 14", text, flags=re.DOTALL),
     "doel-onbekend": lambda text: text.replace("</lom>", UNKNOWN_GOAL),
     "taal-onbekend": lambda text: text.replace(TITLE, TITLE.replace('"nl"', '"nederlands (NL)"')),
     "tekens-verwijderd": lambda text: text.replace(TITLE, f"{TITLE}\u0090\u202e\ufdd0"),

@@ -38,41 +38,50 @@ def _classification(purpose: str) -> str:
 
 
 PROPERTIES: dict[str, FieldName] = {
-    SCHEMA + "name": FieldName("general/title", "titel"),
-    SCHEMA + "description": FieldName("general/description", "omschrijving"),
+    SCHEMA + "name": FieldName("general/title", "titel", eck="Title"),
+    SCHEMA + "description": FieldName("general/description", "omschrijving", eck="Description"),
     SCHEMA + "keywords": FieldName("general/keyword", "trefwoorden"),
     SCHEMA + "inLanguage": FieldName("general/language", "taal"),
-    SCHEMA + "identifier": FieldName("general/identifier/entry", "isbn", "general/catalogentry/entry"),
-    SCHEMA + "url": FieldName("technical/location", "adres"),
+    SCHEMA + "identifier": FieldName(
+        "general/identifier/entry", "isbn", "general/catalogentry/entry", eck="ProductId"
+    ),
+    SCHEMA + "url": FieldName("technical/location", "adres", eck="AccessLocation"),
     SCHEMA + "encodingFormat": FieldName("technical/format"),
-    SCHEMA + "thumbnailUrl": FieldName("relation[thumbnail]/resource", "afbeelding"),
+    SCHEMA + "thumbnailUrl": FieldName("relation[thumbnail]/resource", "afbeelding", eck="ProductThumbnailLocation"),
     SCHEMA + "image": FieldName("relation[thumbnail]/resource", "afbeelding"),
     SCHEMA + "video": FieldName("", "video"),
     SCHEMA + "publisher": FieldName(
-        "lifeCycle/contribute[publisher]/entity", "uitgever", "lifecycle/contribute[publisher]/centity"
+        "lifeCycle/contribute[publisher]/entity",
+        "uitgever",
+        "lifecycle/contribute[publisher]/centity",
+        eck="Publisher",
     ),
     SCHEMA + "author": FieldName(
-        "lifeCycle/contribute[author]/entity", "maker", "lifecycle/contribute[author]/centity"
+        "lifeCycle/contribute[author]/entity", "maker", "lifecycle/contribute[author]/centity", eck="Authors/Author"
     ),
-    SCHEMA + "datePublished": FieldName("lifeCycle/contribute/date/dateTime", "datum"),
-    SCHEMA + "learningResourceType": FieldName("educational/learningResourceType", "soort"),
-    SCHEMA + "audience": FieldName("educational/intendedEndUserRole", "doelgroep"),
+    SCHEMA + "datePublished": FieldName("lifeCycle/contribute/date/dateTime", "datum", eck="FirstPublishedDate"),
+    SCHEMA + "learningResourceType": FieldName(
+        "educational/learningResourceType", "soort", eck="ProductUsages/ProductUsage"
+    ),
+    SCHEMA + "audience": FieldName("educational/intendedEndUserRole", "doelgroep", eck="IntendedEndUserRole"),
     SCHEMA + "typicalAgeRange": FieldName("educational/typicalAgeRange", "leeftijd"),
     SCHEMA + "timeRequired": FieldName(
         "educational/typicalLearningTime/duration", "duur", "educational/typicallearningtime/datetime"
     ),
-    SCHEMA + "educationalLevel": FieldName(_classification("educational level"), "niveau"),
-    SCHEMA + "about": FieldName(_classification("discipline"), "vak"),
+    SCHEMA + "educationalLevel": FieldName(
+        _classification("educational level"), "niveau", eck="CurriculumInfo/Levels/Level"
+    ),
+    SCHEMA + "about": FieldName(_classification("discipline"), "vak", eck="CurriculumInfo/Courses/Course"),
     SCHEMA + "teaches": FieldName(_classification("educational objective"), "leerdoelen"),
-    SCHEMA + "isAccessibleForFree": FieldName("rights/cost", "gratis"),
-    SCHEMA + "price": FieldName("rights/cost", "prijs"),
-    SCHEMA + "priceCurrency": FieldName("rights/cost", "prijs"),
-    SCHEMA + "license": FieldName("rights/copyrightAndOtherRestrictions", "licentie"),
+    SCHEMA + "isAccessibleForFree": FieldName("rights/cost", "gratis", eck="Prices/Consumerprice"),
+    SCHEMA + "price": FieldName("rights/cost", "prijs", eck="Prices/Consumerprice"),
+    SCHEMA + "priceCurrency": FieldName("rights/cost", "prijs", eck="Prices/Currency"),
+    SCHEMA + "license": FieldName("rights/copyrightAndOtherRestrictions", "licentie", eck="Copyright"),
     SCHEMA + "copyrightNotice": FieldName("rights/description", "licentie"),
     LOM + "aggregationLevel": FieldName("general/aggregationLevel"),
     DCT + "accessRights": FieldName(_classification("access rights")),
-    ET + "prijsPer": FieldName("rights/cost", "prijs_per"),
-    ET + "peildatum": FieldName("rights/cost", "peildatum"),
+    ET + "prijsPer": FieldName("rights/cost", "prijs_per", eck="SaleUnitSize"),
+    ET + "peildatum": FieldName("rights/cost", "peildatum", eck="LastModifiedDate"),
     ET + "categorie": FieldName("", "categorie"),
     ET + "vernieuwing": FieldName("", "vernieuwing"),
 }

@@ -292,6 +292,8 @@ CHOICES: Mapping[str, list[str]] = {
     "vak": [f"https://example.org/vak/{n}" for n in range(25)],
     "niveau": [f"https://example.org/niveau/{n}" for n in range(12)],
     "materiaalsoort": ["les", "toets", "spel"],
+    "beschikbaarheid": ["leverbaar", "niet-meer-leverbaar"],
+    "methode": [f"https://example.org/methoden/{n}" for n in range(15)],
     "doelsoort": ["kerndoel", "doelzin"],
     "categorie": ["games", "adaptief"],
     "licentie": ["cc-by", "cc0", "onbekend"],

@@ -119,6 +119,12 @@ def test_a_material_names_its_goals_with_path_and_relation(page):
     assert "Vooraf nodig" in text and "Doelzin 7A" in text
 
 
+def test_a_material_says_how_its_links_came_about(page):
+    text = page(PIZZA).text
+    assert "Hoe weten wij dit? groep 6: uit ‘gr. 6’, vrije tekst" in text
+    assert ": uit ‘PO Kerndoel 91’, code uit een lijst" in text
+
+
 def test_a_withdrawn_material_is_gone_with_title_and_date(page):
     found = page("/materialen/proef/0000000000000005", status=410)
     assert "Oud rekenboek" in found.h1 and "1 oktober 2026" in found.text

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import ontology
-from etalage.concepts import Concept
+from etalage.match import CERTAINTY, Concept, Match
 from etalage.spelling import key
 from ingest.mapping import texts, words
 from ingest.mapping.draft import Draft, Place
 from ingest.mapping.eck_entry import Node, Piece
-from ingest.mapping.links import Target, Taxon, link, lookup
+from ingest.mapping.koppeling import couple
+from ingest.mapping.links import Target, Taxon, is_ambiguous, link, lookup
 
 NOT_APPLICABLE = frozenset(("nvt", "n v t", "niet van toepassing", "geen", "n a", ""))
 """What publishers write where a field does not apply (as `key` spells it)."""
@@ -107,6 +108,7 @@ def _niveaus(draft: Draft, group: Group) -> None:
     for track in tracks:
         if id(track.place) not in used:
             draft.add(track.place, words.LEVEL, words.node(track.concept.iri))
+            couple(draft, words.LEVEL, _read_together(track.concept), track.place.text)
     for sector in sectors:
         if sector.is_used:
             draft.drop(sector.place, "ruimer")
@@ -125,12 +127,18 @@ def _years(draft: Draft, tracks: Sequence[Track], years: Iterable[Place]) -> Non
             node = words.node(concept.iri)
             draft.add(track.place, words.LEVEL, node)
             draft.add(place, words.LEVEL, node)
+            couple(draft, words.LEVEL, _read_together(concept), f"{track.place.text}, {place.text}")
             track.is_used = True
         if not found:
             if tracks and any(not track.years for track in tracks):
                 draft.drop(place, "jaar")
             else:
                 draft.find(place, "niveau-onbekend", texts.line(place.text))
+
+
+def _read_together(concept: Concept) -> Match:
+    """What sector, level and year mean together is read as free text is."""
+    return Match(concept, "vrije-tekst", CERTAINTY["vrije-tekst"])
 
 
 def _numbers(text: str) -> list[int]:
@@ -161,7 +169,8 @@ def _tracks(
 def _concepts(draft: Draft, text: str, sectors: Sequence[Track]) -> list[Concept]:
     """What a sector or level means: by itself, else within its sector ("niveau 3" of mbo), else piece by piece."""
     for words_of in (texts.line(text), *(f"{sector.concept.label} {texts.line(text)}" for sector in sectors)):
-        if matches := draft.concepts.niveau(words_of):
+        matches = draft.concepts.niveau(words_of)
+        if matches and not is_ambiguous(matches):
             return [match.concept for match in matches]
     pieces = [piece for piece in _SLASH.split(texts.line(text)) if piece]
     if len(pieces) < 2:

@@ -12,6 +12,7 @@ import click
 
 from etalage.settings import PREFIX, Settings
 from ingest.cli import main
+from tools.rules_page import rules_page
 from tools.search_page import search_page
 from tools.shapes_page import shapes_page
 
@@ -61,6 +62,7 @@ PAGES = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "shapes.md": shapes_page,
+    "rules.md": rules_page,
     "search.md": search_page,
 }
 

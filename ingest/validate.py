@@ -137,7 +137,7 @@ def _verdict(mapped: Mapped, record: SourceRecord, results: list[RawResult]) -> 
 def _has_kind(mapped: Mapped) -> bool:
     return any(
         triple.predicate == TYPE and triple.object.value in KINDS
-        for triple in mapped.graph
+        for triple in mapped.statements
         if isinstance(triple.object, NamedNode)
     )
 

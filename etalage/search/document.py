@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Sized
 from functools import lru_cache
 
 from etalage.namespaces import ET, OWL, RDF, SKOS, SLOV
-from etalage.rdf import Graph, Literal, NamedNode, Term, text_of
+from etalage.rdf import Literal, NamedNode, Statement, Term, Triple, text_of
 from etalage.search import Document, Kind, Value
 from etalage.search.fields import FIELDS, TITLE, Field, ValueKind
 from etalage.search.paths import Leg, Node, Path, Source, legs, path
@@ -62,7 +62,7 @@ class Outfit:
         self._readers = _readers(fields)
         self._sewn = {kind: [_Seam(field, follow) for field, follow in self._readers[kind]] for kind in Kind}
 
-    def document(self, iri: str, graph: Graph) -> Document | None:
+    def document(self, iri: str, graph: Iterable[Statement | Triple]) -> Document | None:
         """The document of a record with its own graph; None when it cannot be found. Raises StoreError."""
         source = _Record(graph, self._concepts)
         kind = _kind(source, iri)
@@ -224,7 +224,7 @@ class _AllGoals(_Concepts):
 class _Record:
     """One record's own graph, and behind it the concepts that it names."""
 
-    def __init__(self, graph: Graph, concepts: _Concepts) -> None:
+    def __init__(self, graph: Iterable[Statement | Triple], concepts: _Concepts) -> None:
         self.own = _by_subject(graph)
         self.concepts = concepts
 
@@ -238,13 +238,19 @@ class _Record:
         return [subject for subject, values in self.own.items() if object in values.get(property, ())]
 
 
-def _by_subject(graph: Graph) -> dict[str, _Properties]:
+def _by_subject(graph: Iterable[Statement | Triple]) -> dict[str, _Properties]:
     subjects: dict[str, _Properties] = {}
-    for triple in graph:
-        node = _node(triple.object)
-        if node is not None and isinstance(triple.subject, NamedNode):
-            properties = subjects.setdefault(triple.subject.value, {})
-            properties.setdefault(triple.predicate.value, []).append(node)
+    subject: object = None
+    properties: _Properties = {}
+    for each in graph:
+        node = _node(each.object)
+        about = each.subject
+        if node is None or not isinstance(about, NamedNode):
+            continue
+        if about is not subject:
+            subject = about
+            properties = subjects.setdefault(about.value, {})
+        properties.setdefault(each.predicate.value, []).append(node)
     return subjects
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
@@ -10,7 +10,7 @@ from typing import Any
 
 from etalage.concepts import Concepts
 from etalage.findings import Finding
-from etalage.rdf import Graph, write
+from etalage.rdf import Graph, Statement, Triple, ntriples
 from etalage.search import Kind
 from ingest import pupils
 from ingest.mapping.addresses import record_iri, supplier_iri
@@ -23,14 +23,19 @@ class Mapped:
     """A record that was understood."""
 
     iri: str
-    graph: Graph
+    statements: Sequence[Statement | Triple]
     """Each triple once. Empty when a fout among the findings keeps the record out."""
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
+    def graph(self) -> Graph:
+        """The statements as triples. Slow to make: whoever needs no triples reads the statements."""
+        return [each if isinstance(each, Triple) else Triple(*each) for each in self.statements]
+
+    @cached_property
     def ntriples(self) -> bytes:
         """The graph as N-Triples, written once: it is judged, hashed and stored as these bytes."""
-        return write(self.graph, "nt")
+        return ntriples(self.statements)
 
 
 Mapping = Callable[[SourceRecord, Concepts, "Context"], Mapped]

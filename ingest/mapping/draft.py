@@ -7,7 +7,7 @@ from typing import Protocol
 
 from etalage.concepts import Concepts
 from etalage.findings import Finding, Position, Severity
-from etalage.rdf import Graph, Literal, NamedNode, Term, Triple
+from etalage.rdf import Literal, NamedNode, Statement
 from etalage.search import Kind
 from ingest.mapping import Context, Mapped, texts, words
 from ingest.mapping.addresses import record_iri
@@ -45,7 +45,7 @@ class Outcome:
     """What became of one value: a triple, the finding of a rule, or the reason why it was left out."""
 
     place: Place
-    triple: Triple | None = None
+    triple: Statement | None = None
     rule: str = ""
     reason: str = ""
 
@@ -68,7 +68,7 @@ class Draft:
         self.subject = NamedNode(self.iri)
         self.language = "nl"
         """Language of texts that say none: the record's own."""
-        self.triples: Graph = []
+        self.triples: list[Statement] = []
         self.findings: list[Finding] = []
         self.outcomes = outcomes
         self.seen: dict[str, str] = {}
@@ -78,12 +78,14 @@ class Draft:
         self._parts: dict[str, int] = {}
         self._said: set[tuple[str, str]] = set()
 
-    def add(self, place: Place | None, predicate: NamedNode, value: Term, subject: NamedNode | None = None) -> None:
+    def add(
+        self, place: Place | None, predicate: NamedNode, value: NamedNode | Literal, subject: NamedNode | None = None
+    ) -> None:
         """Write a triple about the record (or a part of it) and note where it came from."""
         if len(self.triples) >= MAX_TRIPLES:
             self.find(place, "te-veel-waarden", "", grens=MAX_TRIPLES)
             return
-        triple = Triple(subject or self.subject, predicate, value)
+        triple = Statement(subject or self.subject, predicate, value)
         self.triples.append(triple)
         if place is not None:
             place.done = True

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from etalage.match import CERTAINTY, GUESS, Match
 from etalage.namespaces import ET
-from etalage.rdf import DECIMAL, TYPE, Literal, NamedNode, Triple
+from etalage.rdf import DECIMAL, TYPE, Literal, NamedNode, Statement
 from ingest.mapping import texts, words
 from ingest.mapping.draft import MAX_TRIPLES, Draft
 from ingest.mapping.eckid import redacted
@@ -28,12 +28,12 @@ def couple(draft: Draft, predicate: NamedNode, match: Match, value: str) -> None
     draft.seen[mark] = value
     part = draft.part("koppeling")
     draft.triples += (
-        Triple(part, TYPE, words.KOPPELING),
-        Triple(part, words.COUPLES, words.node(concept)),
-        Triple(part, words.COUPLED_BY, predicate),
-        Triple(part, words.SOURCE_VALUE, _source(value)),
-        Triple(part, words.RULE, RULES[match.rule]),
-        Triple(part, words.CERTAINTY, CERTAINTIES[match.certainty]),
+        Statement(part, TYPE, words.KOPPELING),
+        Statement(part, words.COUPLES, words.node(concept)),
+        Statement(part, words.COUPLED_BY, predicate),
+        Statement(part, words.SOURCE_VALUE, _source(value)),
+        Statement(part, words.RULE, RULES[match.rule]),
+        Statement(part, words.CERTAINTY, CERTAINTIES[match.certainty]),
     )
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 from etalage.match import Concept, Match, Matches
 from etalage.namespaces import UUID
-from etalage.rdf import NamedNode, Triple
+from etalage.rdf import NamedNode, Statement
 from ingest.mapping import texts, words
 from ingest.mapping.draft import MAX_FINDINGS, Draft, Place
 from ingest.mapping.koppeling import couple, source_value
@@ -101,7 +101,7 @@ def _found(draft: Draft, target: Target, value: str, source: str) -> Matches:
     matches = lookup(draft, target)(value, source)
     if target is Target.VAK or not is_ambiguous(matches):
         return matches
-    own = frozenset(triple.object.value for triple in draft.triples if _is_level(triple))  # type: ignore[union-attr]
+    own = frozenset(triple.object.value for triple in draft.triples if _is_level(triple))
     if not own:
         return matches
     if target is Target.NIVEAU:
@@ -109,7 +109,7 @@ def _found(draft: Draft, target: Target, value: str, source: str) -> Matches:
     return draft.concepts.doel(value, source, own)
 
 
-def _is_level(triple: Triple) -> bool:
+def _is_level(triple: Statement) -> bool:
     return triple.predicate == words.LEVEL and isinstance(triple.object, NamedNode)
 
 

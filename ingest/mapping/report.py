@@ -15,7 +15,7 @@ from pathlib import Path
 
 from etalage.concepts import Concepts, load_concepts
 from etalage.namespaces import OBK, PREFIXES, SLO
-from etalage.rdf import NamedNode, Triple
+from etalage.rdf import NamedNode, Statement
 from etalage.settings import Settings
 from ingest.feeds import Feed
 from ingest.mapping import Context, mapping_of, words
@@ -175,7 +175,7 @@ def _is_concept(each: Trace) -> bool:
     return each.triple is not None and each.triple.predicate in CONCEPTS
 
 
-def _concept(triple: Triple, concepts: Concepts) -> str:
+def _concept(triple: Statement, concepts: Concepts) -> str:
     kind = CONCEPTS[triple.predicate]
     iri = triple.object.value if isinstance(triple.object, NamedNode) else ""
     concept = concepts.get(iri)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import cast
 
 from etalage.concepts import Concepts
-from etalage.rdf import Triple
+from etalage.rdf import Statement
 from ingest.mapping import Context, Mapped, mapping_of
 from ingest.mapping.draft import Outcome
 from ingest.source import SourceRecord
@@ -31,7 +31,7 @@ class Trace:
     line: int | None
     value: str
     fate: Fate
-    triple: Triple | None = None
+    triple: Statement | None = None
     why: str = ""
     """Name of the rule of a finding, or of a reason in `dropped.REASONS`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etalage.rdf import Literal, NamedNode, Triple, digest, digest_of, nquads, read, write
+from etalage.rdf import DATE, Literal, NamedNode, Statement, Triple, digest, digest_of, nquads, ntriples, read, write
 
 SUBJECT, PREDICATE = NamedNode("https://example.org/s"), NamedNode("https://example.org/p")
 TEXTS = ("punt .\nnieuwe regel .", "\r\n .\r .\n", ' " .', "\u2028 .\u0085\x0b\x0c .", "", "\\n .")
@@ -39,3 +39,15 @@ def test_a_graph_must_have_an_address_as_name(name: str) -> None:
 def test_the_digest_of_bytes_is_the_digest_of_the_graph_in_any_order() -> None:
     assert digest_of(write(graph(), "nt")) == digest(graph()) == digest(reversed(graph()))
     assert digest(graph()[1:]) != digest(graph())
+
+
+def test_statements_are_written_as_triples_are() -> None:
+    everything = [*range(0xD800), *range(0xE000, 0x11000), 0x1F600, 0x10FFFF]
+    literals = [
+        Literal("x".join(map(chr, everything[start : start + 500]))) for start in range(0, len(everything), 500)
+    ]
+    literals += [Literal("é", language="nl-NL"), Literal("2024-09-01", datatype=DATE), Literal(True), Literal(1.5)]
+    triples = [*graph(), *(Triple(SUBJECT, PREDICATE, literal) for literal in literals)]
+    statements = [Statement(triple.subject, triple.predicate, triple.object) for triple in triples]  # type: ignore[arg-type]
+    assert ntriples(statements) == ntriples(triples) == write(triples, "nt")
+    assert [Triple(*statement) for statement in statements] == triples

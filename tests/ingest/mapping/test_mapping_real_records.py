@@ -118,11 +118,11 @@ def test_every_value_of_every_real_record_has_an_outcome(
 def test_every_outcome_names_its_triple_rule_or_reason(real: list[SourceRecord], words_of_the_room: Concepts) -> None:
     fates: Counter[Fate] = Counter()
     for record in real:
-        graph = mapping_of(record.format)(record, words_of_the_room, CONTEXT).graph
+        statements = mapping_of(record.format)(record, words_of_the_room, CONTEXT).statements
         for each in trace(record, words_of_the_room, CONTEXT):
             fates[each.fate] += 1
             if each.fate is Fate.TRIPLE:
-                assert each.triple in graph
+                assert each.triple in statements
             elif each.fate is Fate.FINDING:
                 assert each.why in SENTENCES
             else:

@@ -15,7 +15,7 @@ DELIMITER = ";"
 
 HEADER = (
     "Bestand", "Record", "Veld", "Gevonden", "Ernst", "Melding", "Waarom", "Oplossing", "Bedoelt u", "Voorbeeld",
-    "Regelnummer", "Teken", "Rij", "Plaats", "Naam van de regel",
+    "Regelnummer", "Kolom", "Rij", "Plaats", "Naam van de regel",
 )  # fmt: skip
 
 

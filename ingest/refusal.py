@@ -26,6 +26,7 @@ def _place(error: EtalageError, path: Path | None) -> Position | None:
         redacted(name),
         _number(error.facts.get("line")),
         str(error.facts.get("path") or ""),
+        _number(error.facts.get("row")),
         column=_number(error.facts.get("column")),
     )
 

@@ -140,7 +140,7 @@ def _within(place: Position) -> str:
     if place.row is not None:
         return ", ".join(filter(None, (f"{place.source}, rij {place.row}", place.path)))
     line = f", regel {place.line}" if place.line is not None else ""
-    column = f", teken {place.column}" if place.line is not None and place.column is not None else ""
+    column = f", kolom {place.column}" if place.line is not None and place.column is not None else ""
     return f"{place.source}{line}{column}"
 
 

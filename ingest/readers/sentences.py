@@ -20,7 +20,7 @@ _SENTENCES = (
         "Dit record heeft geen nummer.",
         "Geef elk record een eigen nummer dat nooit verandert.",
         "RW-0412",
-        "Zonder nummer kunnen wij het later niet bijwerken of weghalen. Leraren houden dan een verouderd record.",
+        "Zonder nummer kunnen wij het later niet bijwerken: leraren houden dan verouderde gegevens.",
     ),
     Sentence(
         "nummer-te-lang",
@@ -108,15 +108,87 @@ _SENTENCES = (
         '"Breuken; een begin"',
         _KEPT_OUT,
     ),
+    Sentence(
+        "geen-utf8",
+        FOUT,
+        "Hier staat een byte ({byte}) die geen UTF-8 is.",
+        "Bewaar het bestand als UTF-8; voor JSON is dat voorgeschreven (RFC 8259).",
+        why=_KEPT_OUT,
+    ),
+    Sentence(
+        "json-onleesbaar",
+        FOUT,
+        "Dit record is geen goede JSON: {oorzaak}.",
+        "{remedie}",
+        why=_KEPT_OUT,
+    ),
+    Sentence(
+        "geen-object",
+        FOUT,
+        "Hier staat geen record: een record is een object tussen accolades.",
+        "Zet elk record tussen accolades.",
+        '{"@type": "LearningResource", "name": "Breuken"}',
+        _KEPT_OUT,
+    ),
+    Sentence(
+        "jsonld-ontbreekt",
+        FOUT,
+        "In dit record staat geen JSON-LD.",
+        "Zet de JSON als tekst in het element van de metadata, of vraag op met recordSchema=jsonld.",
+        '<metadata>{"@type": "schema:LearningResource"}</metadata>',
+        _KEPT_OUT,
+    ),
+    Sentence(
+        "pagina-ontbreekt",
+        WAARSCHUWING,
+        "De sitemap noemt {waarde}, maar die pagina zit niet in de levering.",
+        "Download ook deze pagina (wget --mirror), of haal haar uit de sitemap.",
+        why="Leraren zien het materiaal op die pagina niet, of nog in de vorige vorm.",
+    ),
+    Sentence(
+        "sitemap-ontbreekt",
+        WAARSCHUWING,
+        "De sitemap noemt nog een sitemap, {waarde}, maar die zit niet in de levering.",
+        "Download ook dat bestand en zet het naast de eerste sitemap.",
+        why="Leraren zien het materiaal uit dat deel niet, of nog in de vorige vorm.",
+    ),
+    Sentence(
+        "pagina-onleesbaar",
+        FOUT,
+        "Deze pagina kunnen wij niet lezen: zij is leeg of groter dan {grens} MB.",
+        "Download de pagina opnieuw.",
+        why=_KEPT_OUT,
+    ),
+    Sentence(
+        "pagina-zonder-jsonld",
+        TIP,
+        "Op deze pagina staat geen JSON-LD: {waarde}.",
+        "Beschrijft de pagina lesmateriaal? Zet er dan een script van het type application/ld+json in.",
+        '<script type="application/ld+json">{"@context": "https://schema.org/", …}</script>',
+        "Wat alleen in gewone tekst staat, kunnen leraren hier niet vinden.",
+    ),
+    Sentence(
+        "pagina-zonder-materiaal",
+        TIP,
+        "De JSON-LD op deze pagina beschrijft geen lesmateriaal: {waarde}.",
+        "Gebruik een type als LearningResource, Course, Book of Product.",
+        '"@type": "LearningResource"',
+        "Leraren vinden hier alleen wat als materiaal beschreven is.",
+    ),
 )
 
 SENTENCES: dict[str, Sentence] = {sentence.rule: sentence for sentence in _SENTENCES}
 """Rule → what it says."""
+
+NUMBER = "nummer"
+"""What every publisher calls the identifier of a record, whatever the format calls it."""
+ABOUT_NUMBER = ("nummer-ontbreekt", "nummer-te-lang", "dubbel-record", "herhaald-record")
 
 
 def broken(
     feed: str, identifier: str, rule: str, position: Position, value: str | None = None, **facts: object
 ) -> BrokenRecord:
     """A record that stays out, with what its rule says of it. KeyError for a rule that is not in SENTENCES."""
-    finding = SENTENCES[rule].finding(identifier, "", value, position, **facts)
+    field = NUMBER if rule in ABOUT_NUMBER else ""
+    finding = SENTENCES[rule].finding(identifier, field, value, position, **facts)
     return BrokenRecord(feed, identifier, finding)

@@ -114,6 +114,7 @@ class Sheet:
                 _SAVE_AS,
                 file=self.path.name,
                 line=self._lines_read,
+                column=len(line[: error.start].decode("utf-8-sig")) + 1,
             ) from error
 
     def _fault(self, error: csv.Error) -> FeedError:
@@ -148,32 +149,35 @@ def header_of(path: Path, sheet: Sheet) -> list[Column | None]:
     cells = next((row for row in sheet.rows() if any(cell.strip() for cell in row)), [])
     columns = [known(cell) for cell in cells]
     names = ", ".join(column.name for column in COLUMNS)
+    facts: dict[str, object] = {"file": path.name, "line": sheet.line, "row": sheet.row}
     if not any(columns):
         raise FeedError(
             f"In {path.name} herkennen wij geen kolommen.",
             f"Zet op de eerste rij de namen van de kolommen: {names}.",
-            file=path.name,
+            **facts,
         )
-    for cell, column in zip(cells, columns, strict=True):
+    for place, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+        here = {**facts, "path": f"kolom {_letters(place)} ({cell.strip()[:80]})"}
         if column is None and cell.strip() and not cell.strip().startswith(IGNORED):
-            raise _unknown_header(path, cell.strip(), names)
-        if column is not None and columns.count(column) > 1:
-            raise FeedError(f"De kolom “{column.name}” staat er twee keer in {path.name}.", "Haal er een weg.")
+            raise _unknown_header(path, cell.strip(), names, here)
+        if column is not None and column in columns[:place]:
+            cause = f"De kolom “{column.name}” staat er twee keer in {path.name}."
+            raise FeedError(cause, "Haal er een weg.", **here)
     for column in COLUMNS:
         if column.is_required and column not in columns:
             raise FeedError(
-                f"In {path.name} ontbreekt de kolom “{column.name}”.", f"Voeg die toe: {column.description}"
+                f"In {path.name} ontbreekt de kolom “{column.name}”.", f"Voeg die toe: {column.description}", **facts
             )
     return columns
 
 
-def _unknown_header(path: Path, cell: str, names: str) -> FeedError:
+def _unknown_header(path: Path, cell: str, names: str, facts: dict[str, object]) -> FeedError:
     close = difflib.get_close_matches(_folded(cell), _NAMES, n=1, cutoff=0.6)
     remedy = f"Bedoelt u “{_NAMES[close[0]].name}”? " if close else f"Kies uit: {names}. "
     return FeedError(
         f"{path.name} heeft een kolom “{cell[:80]}”; die kennen wij niet.",
         f"{remedy}Zet er {IGNORED} voor als wij de kolom niet moeten lezen.",
-        file=path.name,
+        **facts,
     )
 
 

@@ -60,10 +60,10 @@ def curriculum(draft: Draft, root: Node) -> None:
     groups = [group for group in groups if group.values]
     for prefix in ("", "dep"):
         old = _group(root, prefix)
-        if not groups:
-            groups = [old]
-        else:
+        if groups:
             _compare(draft, old, groups)
+        elif old.values:
+            groups = [old]
     seen: set[str] = set()
     for group in groups:
         _niveaus(draft, group)

@@ -48,6 +48,10 @@ class Parser:
     suffix: str
     of_seed: Callable[[bytes], bytes] = field(default=lambda data: data)
     """What an input is made of a seed (packed, for example)."""
+    made: tuple[bytes, ...] = ()
+    """Seeds that are no file in the repository."""
+    beside: tuple[tuple[str, bytes], ...] = ()
+    """Name and content of files that lie in the same folder; then the folder is what is read."""
 
 
 def main(parser: Parser) -> None:
@@ -76,10 +80,10 @@ def main(parser: Parser) -> None:
 def plant(parser: Parser, corpus: Path) -> None:
     """Lay the seeds in the corpus; what earlier runs found there stays."""
     corpus.mkdir(parents=True, exist_ok=True)
-    for pattern in parser.seeds:
-        for path in sorted(ROOT.glob(pattern)):
-            data = parser.of_seed(small(path.read_bytes()))
-            (corpus / hashlib.sha1(data).hexdigest()).write_bytes(data)
+    files = [path.read_bytes() for pattern in parser.seeds for path in sorted(ROOT.glob(pattern))]
+    for seed in (*files, *parser.made):
+        data = parser.of_seed(small(seed))
+        (corpus / hashlib.sha1(data).hexdigest()).write_bytes(data)
 
 
 def small(data: bytes) -> bytes:

@@ -32,7 +32,10 @@ CONTEXT = Context("proef", "Proef", "https://creativecommons.org/publicdomain/ze
 
 def target_of(parser: Parser, folder: Path) -> Callable[[bytes], None]:
     """A function that delivers one input. FeedError is its own affair; other exceptions come out."""
-    path = folder / f"proef{parser.suffix}"
+    path = folder / ("sitemap.xml" if parser.beside else f"proef{parser.suffix}")
+    for name, content in parser.beside:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     concepts = Concepts(SloIndex(labels={GOAL: "Breuken"}, kinds={GOAL: "doel"}, codes={"kerndoel 26": (GOAL,)}))
     settings = Settings(home=folder, max_feed_mb=1, max_record_kb=64)
 
@@ -41,7 +44,7 @@ def target_of(parser: Parser, folder: Path) -> Callable[[bytes], None]:
         pairs: list[tuple[Mapped, SourceRecord]] = []
         try:
             reader = parser.reader or recognise(path)
-            for item in read(Feed("proef", "Proef", reader, path), settings):
+            for item in read(Feed("proef", "Proef", reader, folder if parser.beside else path), settings):
                 if isinstance(item, BrokenRecord):
                     json.dumps(item.finding.to_json(), ensure_ascii=False).encode()
                 elif not item.is_deleted:

@@ -31,6 +31,7 @@ from ingest.mapping.eckid import redacted
 from ingest.memo import Memo
 from ingest.parcel import BROKEN, DELETED, Parcel
 from ingest.readers import second
+from ingest.refusal import refusal
 from ingest.sentences import SENTENCES
 from ingest.workers import parcels_of
 from queries import query
@@ -87,6 +88,7 @@ def run(
                         progress(len(batch))
                 placing.withdraw_absent(allow_removals)
             except FeedError as error:
+                report.add(refusal(error, feed.path))
                 report = replace(
                     report, error=redacted(str(error)), added=0, changed=0, unchanged=0, removed=0, skipped=0
                 )

@@ -185,7 +185,10 @@ def test_the_same_sentence_is_said_once_with_its_places(filled: Shell, tmp_path:
     assert result.output.count("Er is geen titel") == 1
     assert "FOUT · titel-ontbreekt · 1.200 keer" in result.output
     assert "les.csv, rij 2, kolom C (Titel), record 1\n" in result.output
-    assert "les.csv, rij 21, kolom C (Titel), record 20\n      en nog 1.180 meer (alles met --format csv)" in result.output
+    assert (
+        "les.csv, rij 21, kolom C (Titel), record 20\n      en nog 1.180 meer (alles met --format csv)"
+        in result.output
+    )
     assert "rij 22," not in result.output
 
 
@@ -251,3 +254,53 @@ def test_a_port_that_is_taken_is_said_at_once(filled: Shell) -> None:
     assert result.exit_code == 2
     assert str(port) in result.stderr
     assert "daar luistert al een ander programma" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "sarif"])
+def test_the_last_report_of_a_feed_can_be_seen_again(filled: Shell, form: str) -> None:
+    result = filled("feed", "report", "natuurlab", "--format", form)
+    assert result.exit_code == 0, result.output
+    assert "doel-vervallen" in result.stdout
+    assert "Leraren werken met de doelen van nu" in " ".join(result.stdout.split())
+    if form == "json":
+        (answer,) = json.loads(result.stdout)
+        assert answer["read"] > 20
+        assert all(finding["why"] and finding["advice"] for finding in answer["findings"])
+
+
+def write_feed(feeds: Path, name: str, reader: str, path: Path) -> None:
+    licence = "https://creativecommons.org/publicdomain/zero/1.0/"
+    facts = {"name": name, "supplier": name, "reader": reader, "path": path, "licence": licence}
+    feeds.write_text("[[feed]]\n" + "".join(f'{key} = "{fact}"\n' for key, fact in facts.items()), "utf-8")
+
+
+def test_a_refused_delivery_keeps_its_reason_and_place(filled: Shell, tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds.toml"
+    path = SAMPLE / "kapot" / "los-ampersand.xml"
+    write_feed(feeds, "scheef", "nllom", path)
+    run = filled("feed", "run", "scheef", ETALAGE_FEEDS=str(feeds))
+    assert run.exit_code == 1
+    result = filled("feed", "report", "scheef", "--format", "json", ETALAGE_FEEDS=str(feeds))
+    assert result.exit_code == 1
+    (finding,) = json.loads(result.stdout)[0]["findings"]
+    assert finding["rule"] == "levering-geweigerd"
+    assert finding["position"]["line"] == 5
+    assert "Schrijf < als &lt; en & als &amp;." in finding["advice"]
+
+
+def test_a_feed_that_was_never_run_has_no_report(etalage: Shell) -> None:
+    result = etalage("feed", "report", "rekenwerk")
+    assert result.exit_code == 2
+    assert "etalage feed run rekenwerk" in result.stderr
+
+
+def test_a_report_that_was_cut_says_how_to_get_all(filled: Shell, tmp_path: Path) -> None:
+    lessons = tmp_path / "les.csv"
+    lessons.write_text("Nummer;Titel\n" + "".join(f"{number};\n" for number in range(1, 1201)), "utf-8")
+    feeds = tmp_path / "feeds.toml"
+    write_feed(feeds, "lang", "spreadsheet", lessons)
+    run = filled("feed", "run", "lang", ETALAGE_FEEDS=str(feeds))
+    assert "en nog 1.197 meer (alles: etalage feed report lang)" in run.stdout
+    result = filled("feed", "report", "lang", "--format", "csv", ETALAGE_FEEDS=str(feeds))
+    assert result.stdout.count("titel-ontbreekt") == 1000
+    assert f"etalage check {lessons} --format csv" in result.stderr

@@ -10,11 +10,13 @@ from functools import cache
 from importlib.resources import files
 
 from ontology.tables import (
+    KimRow,
     LicentieRow,
     NiveauRow,
     ObkRow,
     ObkSloRow,
     VakRow,
+    kim_rows,
     licentie_rows,
     niveau_rows,
     obk_rows,
@@ -41,12 +43,14 @@ def context() -> str:
 
 __all__ = [
     "CONTEXT_IRI",
+    "KimRow",
     "LicentieRow",
     "NiveauRow",
     "ObkRow",
     "ObkSloRow",
     "VakRow",
     "context",
+    "kim_rows",
     "licentie_rows",
     "niveau_rows",
     "obk_rows",

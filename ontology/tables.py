@@ -71,6 +71,20 @@ class ObkSloRow(NamedTuple):
     """exact, close, or broad: SLO's concept is the broader one."""
 
 
+class KimRow(NamedTuple):
+    """A term of the German lists that AMB uses (DINI-AG KIM), where Dutch education has an honest equal."""
+
+    naam: str
+    """List and term: hcrt/video, schulfaecher/s1009, educationalLevel/level_1."""
+    soort: str
+    """soort, vak or niveau."""
+    doelen: tuple[str, ...]
+    """IRIs of our kinds, or uuids of SLO or the OBK."""
+    relatie: str
+    """exact, close, or broad: ours is the broader one."""
+    label: str
+
+
 class LicentieRow(NamedTuple):
     """A Creative Commons licence: NL-LOM codes, address and short label."""
 
@@ -140,6 +154,21 @@ def obk_rows() -> tuple[ObkRow, ...]:
 def obk_slo_rows() -> tuple[ObkSloRow, ...]:
     """OBK concept → concept of SLO's current data, for subjects and for the niveaus that differ."""
     return tuple(ObkSloRow(line["obk"], line["slo"], line["relatie"]) for line in _lines("obk-slo.csv"))
+
+
+@cache
+def kim_rows() -> tuple[KimRow, ...]:
+    """Terms of AMB's lists → our concepts."""
+    return tuple(
+        KimRow(
+            line["adres"],
+            line["soort"],
+            tuple(ET + each if line["soort"] == "soort" else each for each in _several(line["doel"])),
+            line["relatie"],
+            line["label"],
+        )
+        for line in _lines("kim.csv")
+    )
 
 
 @cache

@@ -39,6 +39,11 @@ def publisher(draft: Draft, place: Place, maker: Maker) -> None:
         draft.drop(place, "herhaling")
 
 
+def maker(draft: Draft, place: Place, predicate: NamedNode, made_by: Maker, role: str) -> None:
+    """One maker whose property is known."""
+    _maker(draft, place, predicate, made_by, role)
+
+
 def own_publisher(draft: Draft) -> None:
     """The supplier of the feed, when the record names no publisher."""
     if draft.publisher is None:

@@ -29,6 +29,12 @@ def rating(draft: Draft, extra: Mapping[str, str]) -> None:
         draft.add(None, words.RATING_VALUE, Literal(mean, datatype=DECIMAL), part)
 
 
+def number(text: str, is_whole: bool) -> str | None:
+    """A count, or a mean with a decimal point or comma, as a number of RDF; None when it is none."""
+    text = text.strip().replace(",", ".")
+    return text if (_WHOLE if is_whole else _NUMBER).fullmatch(text) else None
+
+
 def _number(draft: Draft, extra: Mapping[str, str], key: str, form: re.Pattern[str]) -> str:
     text = extra.get(key, "").strip() or "0"
     if form.fullmatch(text):

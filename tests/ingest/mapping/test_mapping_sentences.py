@@ -9,6 +9,7 @@ import pytest
 
 import ingest.mapping
 from etalage.rules import rules as shape_rules
+from ingest.mapping import jsonld_dropped
 from ingest.mapping.dropped import DROPPED, REASONS, reason_of
 from ingest.mapping.sentences import SENTENCES, Sentence
 
@@ -43,7 +44,10 @@ def test_sentences_are_short_whole_and_give_advice(sentence: Sentence) -> None:
 
 
 def test_every_reason_is_used() -> None:
-    used = set(DROPPED.values()) | set(re.findall(r'\.drop\([^")]*?"([a-z ]+)"', CODE)) | {"vocabulaire"}
+    listed = {*DROPPED.values(), *jsonld_dropped.PROPERTIES.values(), *jsonld_dropped.PARTS.values(), "herkomst"}
+    jsonld = "\n".join(path.read_text("utf-8") for path in sorted(ROOM.glob("jsonld*.py")))
+    handed_on = set(re.findall(r'(?:otherwise|address|_leave)\(.*"([a-z ]+)"\)', jsonld))
+    used = listed | handed_on | set(re.findall(r'\.drop\([^")]*?"([a-z ]+)"', CODE)) | {"vocabulaire"}
     assert used == set(REASONS)
 
 

@@ -268,7 +268,7 @@ def test_a_file_is_recognised_by_its_content(tmp_path: Path) -> None:
     assert recognise(FEEDS / "oai.xml") == "nllom"
     assert recognise(FEEDS) == "nllom"
     assert recognise(written(tmp_path / "a.xml", "Nummer;Titel\n1;x\n")) == "spreadsheet"
-    for text, words in (("", "leeg"), ('{"a": 1}', "herkennen")):
+    for text, words in (("", "leeg"), ("{zomaar}", "herkennen")):
         with pytest.raises(FeedError, match=words):
             recognise(written(tmp_path / "b.csv", text))
 

@@ -41,6 +41,7 @@ class Concepts:
         self._schemes = Schemes(triples)
         self._niveaus = {row.iri: row for row in ontology.niveau_rows()}
         self._niveau_names = {row.naam: row.iri for row in ontology.niveau_rows()}
+        self._order = {row.iri: place for place, row in enumerate(ontology.niveau_rows())}
         self._vakken = {row.iri: row for row in ontology.vak_rows()}
         self._parents = {row.iri: row.ouders for row in ontology.niveau_rows()}
         self._children: dict[str, list[str]] = {}
@@ -195,7 +196,7 @@ class Concepts:
             if each in self._vak_names or (each := self._vak_compact.get(each.replace(" ", ""), "")):
                 return self._named_vak(each)
         if uuids := self._codes_anywhere.get(("vak", code_key(value))):
-            return self._through_obk(uuids, "vak", "code-zonder-lijst")
+            return self._through_obk(uuids, "vak", "code-zonder-lijst", value)
         return self._listed(value, self.vak) or self._vak_of_level(name)
 
     def _vak_of_level(self, name: str) -> Matches:
@@ -299,13 +300,18 @@ class Concepts:
             self._old_codes.get((kind, vocabulary_of(source), code_key(value)), ()), kind, "code", value
         )
 
-    def _through_obk(self, uuids: Iterable[str], kind: str, rule: str, code: str = "") -> Matches:
+    def _through_obk(self, uuids: tuple[str, ...], kind: str, rule: str, code: str = "") -> Matches:
         """Concepts of OBK uuids; two OBK concepts with one name are one thing, the old lists were filled twice."""
         results: dict[str, Match] = {}
         for uuid in uuids:
             for match in self._by_uuid(uuid, kind) or self._old_goal(uuid, code, kind):
                 results.setdefault(match.concept.label.casefold(), _lowered(match, rule))
-        return tuple(results.values())
+        # The two published tables differ in places: the concept that is called as the code is, is meant.
+        name = key(code)
+        called = [match for match in results.values() if name.endswith(key(match.concept.label))]
+        if len(set(uuids)) > 1 and len(called) == 1:
+            return tuple(called)
+        return tuple(sorted(results.values(), key=lambda match: self._order.get(match.concept.iri, 0)))
 
     def _old_goal(self, uuid: str, code: str, kind: str) -> Matches:
         """A kerndoel of the old lists while no curriculum is loaded: its uuid is known, its text is not."""

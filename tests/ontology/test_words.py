@@ -145,7 +145,7 @@ def test_every_property_of_the_data_model_has_a_name_in_the_context() -> None:
     # Not what a dash follows: `et:soort-…` is a concept.
     found = {
         PREFIXES[prefix] + name
-        for prefix, name in re.findall(r"\b([a-z]+):([a-z][A-Za-z]*)(?![-A-Za-z])", text)
+        for prefix, name in re.findall(r"\b([a-z]+):([a-z][A-Za-z0-9]*)(?![-A-Za-z0-9])", text)
         if prefix in PREFIXES and prefix not in ("rdf", "xsd")
     }
     assert len(found) > 70

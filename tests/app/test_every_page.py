@@ -26,6 +26,7 @@ PAGES = (
     "/materialen/proef/0000000000000002",
     "/materialen/proef/0000000000000003",
     "/materialen/proef/0000000000000004",
+    "/methoden/proefpers-cijferkring",
     "/etalage/proef/0000000000000006",
     KERNDOEL,
     "/doelen/10000000-0000-4000-8000-000000000010",

@@ -17,7 +17,7 @@ SECTORS = (
 )
 """What names a sector → the name of the niveau. The longer ones first."""
 
-_NUMBER = r"\d{1,3}\s?[a-e]?\b"
+_NUMBER = r"[0-9]{1,3}\s?[a-e]?\b"
 _GOALS = re.compile(
     rf"(?:de\s+)?(?P<noun>kerndoel(?:en)?|kd|doelzin(?:nen)?)\s*(?:nr\.?|nummers?|no\.?)?\s*"
     rf"(?P<numbers>{_NUMBER}(?:\s*(?:t/m|tot en met|tm|-|–|,|;|/|&|\+|\ben\b)\s*{_NUMBER})*)"

@@ -59,18 +59,19 @@ _PHRASES = tuple(
     )
 )
 _RANGE_WORDS = re.compile(r"\b(?:t\s*/\s*m|t\s*\.?\s*e\s*\.?\s*m\b\.?|tot\s+en\s+met|tot/met|tm|until|to)(?![a-z])")
-_TOKEN = re.compile(r"\d+(?:e|de|ste)\b|[a-z]+|\d+|[^\sa-z0-9._()\[\]:]")
-_ORDINAL = re.compile(r"(\d+)(?:e|de|ste)")
+_TOKEN = re.compile(r"[0-9]+(?:e|de|ste)\b|[a-z]+|[0-9]+|[^\sa-z0-9._()\[\]:]")
+_ORDINAL = re.compile(r"([0-9]+)(?:e|de|ste)")
 _LETTERS = {"m": "vmbo-tl", "t": "vmbo-tl", "h": "havo", "v": "vwo"}
 _SCALE = re.compile(r"([1-4])\s*([fs])|(pre[\s-]*a1|[abc][12](?:\s*\+|\s*plus)?)")
 _SCALE_NOISE = re.compile(
     r"\b(?:referentieniveaus?|referentie|erk|cefr|niveaus?|level|streefniveau|fundamenteel)\b[\s:-]*"
 )
-_SCALE_SEPARATOR = re.compile(r"\s*(?:[/,;&|-]|\+(?=\s*\d)|\ben\b|\bof\b|\band\b)\s*")
+_SCALE_SEPARATOR = re.compile(r"\s*(?:[/,;&|-]|\+(?=\s*[0-9])|\ben\b|\bof\b|\band\b)\s*")
 PAIRS = frozenset(("groep-1-2", "groep-3-4", "groep-5-6", "groep-7-8", "3-hv"))
 """Niveaus of SLO that are a pair of years: who writes their name means both years."""
 ERK = ("erk-a1", "erk-a2", "erk-b1", "erk-b2", "erk-c1", "erk-c2")
 REFERENCE = tuple(f"referentieniveau-{number}{letter}" for letter in "fs" for number in "1234")
+SCALES = frozenset((*ERK, *REFERENCE, "erk-pre-a1", "erk-a2-plus", "erk-b1-plus", "erk-b2-plus"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ def _scales(text: str) -> tuple[str, ...] | None:
         if match is None:
             return None
         name = f"referentieniveau-{match[1]}{match[2]}" if match[1] else _erk(match[3])
+        if name not in SCALES:
+            return None
         if is_range:
             steps = _between(found[-1], name)
             if steps is None:
@@ -160,6 +163,10 @@ def _between(first: str, last: str) -> list[str] | None:
 # --- school years -------------------------------------------------------------------------------------------
 
 
+def _is_number(token: str) -> bool:
+    return token.isdecimal() and token.isascii()
+
+
 def _segments(text: str) -> list[_Segment] | None:
     """Tracks with the years that belong to them, in the order of the text."""
     tokens = _tokens(_RANGE_WORDS.sub("…", text))
@@ -173,12 +180,12 @@ def _segments(text: str) -> list[_Segment] | None:
         segment = segments[-1]
         following = tokens[place + 1] if place + 1 < len(tokens) else ""
         if token in ("…", "-"):
-            is_range = bool(segment.years) and (token == "…" or following.isdigit())
+            is_range = bool(segment.years) and (token == "…" or _is_number(following))
             if token == "…" and not is_range:
                 return None
         elif token in LISTS:
             pass
-        elif token.isdigit():
+        elif _is_number(token):
             if following == "jaar" and previous not in YEAR_WORDS and not _ends_a_track(tokens, place):
                 return None
             if not _year(segments, int(token), is_range, previous):
@@ -227,7 +234,7 @@ def _tokens(text: str) -> list[str] | None:
             result.append(str(NUMBERS[token]))
         elif names_letters and token in letters and "vmbo" not in found:
             # "h/v 3": single letters count only beside others and a number.
-            if not any(each.isdigit() for each in found):
+            if not any(_is_number(each) for each in found):
                 return None
             result += [_name_of(letter) for letter in token]
         else:

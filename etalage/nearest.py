@@ -45,7 +45,8 @@ class Nearest:
                     nearest.append(known)
         if len(nearest) == 1:
             return nearest[0]
-        return None if nearest else self._by_stem.get(_stem(term))
+        same = None if nearest else self._by_stem.get(_stem(term))
+        return same if same is not None and _marks(same) == marks else None
 
 
 def closest(term: str, names: Collection[str], nearest: Nearest) -> str | None:
@@ -69,8 +70,10 @@ def _marks(term: str) -> list[str]:
 
 
 def _stem(term: str) -> str:
-    stem = _ENDINGS.sub("", term).strip()
-    return stem if len(stem) >= SHORTEST else term
+    """Without endings, as long as enough is left: "biologielessen" and "biologie" are one."""
+    while len(stem := _ENDINGS.sub("", term).strip()) >= SHORTEST and stem != term:
+        term = stem
+    return term
 
 
 def _distance(one: str, other: str, limit: int) -> int:

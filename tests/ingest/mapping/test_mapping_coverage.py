@@ -23,7 +23,7 @@ def test_the_page_of_coverage_is_up_to_date(shared_data: Path, concepts: Concept
     assert page == PAGE.read_text("utf-8"), "run `python -m ingest.mapping.coverage` on the real data and commit"
 
 
-def test_every_old_term_about_a_level_subject_or_goal_becomes_a_concept(shared_data: Path, concepts: Concepts) -> None:
+def test_every_old_term_with_a_place_becomes_a_concept(shared_data: Path, concepts: Concepts) -> None:
     rows = coverage.terms(shared_data)
     assert len(rows) == 1220
     placed = [term for term in rows if term.kind]

@@ -10,6 +10,7 @@ from lxml.etree import Element, QName, _Element
 
 from etalage.findings import Position
 from etalage.namespaces import DCT, ET, LOM, PREFIXES, SCHEMA
+from ingest.readers.json_names import name_in, place_in
 from ingest.readers.nllom import IMS
 from ingest.readers.spreadsheet_columns import BY_KEY
 from ingest.readers.xml_record import local_name, text_in
@@ -29,8 +30,8 @@ class FieldName:
     """Path in the IMS binding where it is more than the IEEE path in lower case."""
     eck: str = ""
     """Path in an ECK Entry."""
-    jsonld: str = ""
-    """Key of schema.org."""
+    jsonld: tuple[str, ...] = ()
+    """Paths in a JSON-LD record, the likeliest first; empty where the property's own name is the only one."""
 
 
 def _classification(purpose: str) -> str:
@@ -38,16 +39,21 @@ def _classification(purpose: str) -> str:
 
 
 PROPERTIES: dict[str, FieldName] = {
-    SCHEMA + "name": FieldName("general/title", "titel", eck="Title"),
+    SCHEMA + "name": FieldName("general/title", "titel", eck="Title", jsonld=("name", "headline", "title")),
     SCHEMA + "description": FieldName("general/description", "omschrijving", eck="Description"),
     SCHEMA + "keywords": FieldName("general/keyword", "trefwoorden"),
     SCHEMA + "inLanguage": FieldName("general/language", "taal"),
     SCHEMA + "identifier": FieldName(
         "general/identifier/entry", "isbn", "general/catalogentry/entry", eck="ProductId"
     ),
-    SCHEMA + "url": FieldName("technical/location", "adres", eck="AccessLocation"),
+    SCHEMA + "url": FieldName("technical/location", "adres", eck="AccessLocation", jsonld=("url", "@id", "id")),
     SCHEMA + "encodingFormat": FieldName("technical/format"),
-    SCHEMA + "thumbnailUrl": FieldName("relation[thumbnail]/resource", "afbeelding", eck="ProductThumbnailLocation"),
+    SCHEMA + "thumbnailUrl": FieldName(
+        "relation[thumbnail]/resource",
+        "afbeelding",
+        eck="ProductThumbnailLocation",
+        jsonld=("thumbnailUrl", "thumbnail", "image"),
+    ),
     SCHEMA + "image": FieldName("relation[thumbnail]/resource", "afbeelding"),
     SCHEMA + "video": FieldName("", "video"),
     SCHEMA + "publisher": FieldName(
@@ -55,11 +61,21 @@ PROPERTIES: dict[str, FieldName] = {
         "uitgever",
         "lifecycle/contribute[publisher]/centity",
         eck="Publisher",
+        jsonld=("publisher", "provider", "brand"),
     ),
     SCHEMA + "author": FieldName(
-        "lifeCycle/contribute[author]/entity", "maker", "lifecycle/contribute[author]/centity", eck="Authors/Author"
+        "lifeCycle/contribute[author]/entity",
+        "maker",
+        "lifecycle/contribute[author]/centity",
+        eck="Authors/Author",
+        jsonld=("author", "creator"),
     ),
-    SCHEMA + "datePublished": FieldName("lifeCycle/contribute/date/dateTime", "datum", eck="FirstPublishedDate"),
+    SCHEMA + "datePublished": FieldName(
+        "lifeCycle/contribute/date/dateTime",
+        "datum",
+        eck="FirstPublishedDate",
+        jsonld=("datePublished", "uploadDate"),
+    ),
     SCHEMA + "learningResourceType": FieldName(
         "educational/learningResourceType", "soort", eck="ProductUsages/ProductUsage"
     ),
@@ -69,17 +85,34 @@ PROPERTIES: dict[str, FieldName] = {
         "educational/typicalLearningTime/duration", "duur", "educational/typicallearningtime/datetime"
     ),
     SCHEMA + "educationalLevel": FieldName(
-        _classification("educational level"), "niveau", eck="CurriculumInfo/Levels/Level"
+        _classification("educational level"),
+        "niveau",
+        eck="CurriculumInfo/Levels/Level",
+        jsonld=("educationalLevel", "educationalAlignment"),
     ),
-    SCHEMA + "about": FieldName(_classification("discipline"), "vak", eck="CurriculumInfo/Courses/Course"),
+    SCHEMA + "about": FieldName(
+        _classification("discipline"),
+        "vak",
+        eck="CurriculumInfo/Courses/Course",
+        jsonld=("about", "educationalAlignment"),
+    ),
     SCHEMA + "teaches": FieldName(_classification("educational objective"), "leerdoelen"),
     SCHEMA + "isAccessibleForFree": FieldName("rights/cost", "gratis", eck="Prices/Consumerprice"),
-    SCHEMA + "price": FieldName("rights/cost", "prijs", eck="Prices/Consumerprice"),
-    SCHEMA + "priceCurrency": FieldName("rights/cost", "prijs", eck="Prices/Currency"),
-    SCHEMA + "license": FieldName("rights/copyrightAndOtherRestrictions", "licentie", eck="Copyright"),
+    SCHEMA + "price": FieldName(
+        "rights/cost", "prijs", eck="Prices/Consumerprice", jsonld=("offers/price", "offers")
+    ),
+    SCHEMA + "priceCurrency": FieldName(
+        "rights/cost", "prijs", eck="Prices/Currency", jsonld=("offers/priceCurrency", "offers")
+    ),
+    SCHEMA + "license": FieldName(
+        "rights/copyrightAndOtherRestrictions",
+        "licentie",
+        eck="Copyright",
+        jsonld=("license", "copyrightAndOtherRestrictions"),
+    ),
     SCHEMA + "copyrightNotice": FieldName("rights/description", "licentie"),
     LOM + "aggregationLevel": FieldName("general/aggregationLevel"),
-    DCT + "accessRights": FieldName(_classification("access rights")),
+    DCT + "accessRights": FieldName(_classification("access rights"), jsonld=("accessRights", "conditionsOfAccess")),
     ET + "prijsPer": FieldName("rights/cost", "prijs_per", eck="SaleUnitSize"),
     ET + "peildatum": FieldName("rights/cost", "peildatum", eck="LastModifiedDate"),
     ET + "categorie": FieldName("", "categorie"),
@@ -97,8 +130,9 @@ def field_name(property: str, record: SourceRecord) -> str:
         return (name.ims or name.lom.lower()) if _is_ims(record) else name.lom
     if record.format == "eck" and name.eck:
         return name.eck
-    if record.format == "jsonld" and name.jsonld:
-        return name.jsonld
+    if record.format == "jsonld":
+        paths = _paths(property)
+        return name_in(record, paths)[0] or paths[0]
     return _short(property)
 
 
@@ -107,12 +141,22 @@ def field_position(property: str, record: SourceRecord, value: str = "") -> Posi
     name = PROPERTIES.get(property, FieldName())
     if record.cells and (cell := record.cells.get(name.column)):
         return cell
+    if record.format == "jsonld":
+        pointer = name_in(record, _paths(property))[1]
+        return place_in(record, pointer, value) if pointer else record.position
     path = field_name(property, record)
     if value and ":" not in path and isinstance(record.content, _Element):
         element = _element_with(value, record.content, path)
         if element is not None:
             return place_of(record, element)
     return record.position
+
+
+def _paths(property: str) -> tuple[str, ...]:
+    """Where JSON-LD may hold a property: under its own name, unless the table knows better."""
+    known = PROPERTIES.get(property, FieldName()).jsonld
+    own = re.split("[/#]", property)[-1]
+    return known or (own,)
 
 
 def _element_with(value: str, lom: _Element, path: str) -> _Element | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from etalage.concepts import Concepts
-from etalage.namespaces import DCT, LOM, SCHEMA
+from etalage.namespaces import DCT, ET, LOM, SCHEMA
 from etalage.rdf import DECIMAL, INTEGER, TYPE, Literal, NamedNode
 from ingest.mapping import Context, Mapped, eckid, fields, jsonld_amb, jsonld_links, people, ratings, texts, words
 from ingest.mapping.draft import Draft, Outcome
@@ -42,6 +42,9 @@ from ingest.mapping.nllom import DEGREES, DIFFICULTIES, INTERACTIVITY_TYPES, LEV
 from ingest.readers.json_places import CONTROLS, DUPLICATES, FRAGMENT
 from ingest.source import SourceRecord
 from ontology import contexts
+
+KINDS = {SCHEMA + "VideoObject": "soort-video", SCHEMA + "Quiz": "soort-vragenlijst"}
+"""Types that say of which kind a material is, when nothing else does."""
 
 
 def map_record(
@@ -103,8 +106,10 @@ def _whole(draft: Draft, tree: Tree) -> None:
         draft.find(place, trouble.rule, trouble.value, lijst=", ".join(contexts.addresses()))
     if jsonld_amb.is_amb(draft.record):
         jsonld_amb.check(draft, tree)
-    for _, place in root.types:
-        if not place.done:
+    for iri, place in root.types:
+        if iri in KINDS and SCHEMA + "learningResourceType" not in root.properties:
+            draft.add(place, words.RESOURCE_TYPE, words.node(ET + KINDS[iri]))
+        elif not place.done:
             draft.drop(place, "type")
     if root.address is not None:
         _own_address(draft, tree, root.address)

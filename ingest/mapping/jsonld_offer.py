@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from etalage.namespaces import ET, LOM, SCHEMA
-from ingest.mapping import rights, texts
+from ingest.mapping import rights, texts, words
 from ingest.mapping.draft import Draft, Place
 from ingest.mapping.jsonld_fields import each_text, leaves
 from ingest.mapping.jsonld_tree import Item, Spelled, Thing, Tree, Value
@@ -20,6 +20,9 @@ STATES = {
 }  # fmt: skip
 """schema.org's ItemAvailability → ours."""
 STATES_SHOWN = "InStock, LimitedAvailability, PreOrder, OutOfStock, Discontinued"
+
+PER_PIECE = frozenset((SCHEMA + "Product", SCHEMA + "Book"))
+"""Types of which one is bought at a time."""
 
 FREE = SCHEMA + "isAccessibleForFree"
 OFFERS = SCHEMA + "offers"
@@ -40,6 +43,10 @@ def terms(draft: Draft, tree: Tree) -> None:
     offers = [thing for item in root.items(OFFERS) if isinstance(thing := tree.whole(item), Thing)]
     price, availability = _price(draft, tree, offers), _availability(draft, offers)
     offer(draft, Terms(free=free, price=price, availability=availability, lists=("", "", STATES_SHOWN)))
+    has_price = price is not None and any(triple.predicate == words.PRICE for triple in draft.triples)
+    if has_price and {iri for iri, _ in root.types} & PER_PIECE:
+        # schema.org: the price of an offer is that of one item.
+        draft.add(None, words.PRICE_PER, words.node(ET + "eenheid-stuk"), words.node(f"{draft.iri}#aanbod"))
     for value in leaves([*offers, *root.items(OFFERS)]):
         if not value.done:
             draft.drop(value, "prijsdeel")

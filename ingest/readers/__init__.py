@@ -6,7 +6,7 @@ A module here with a constant READER is a format; nothing else names it.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -105,12 +105,16 @@ def recognise(path: Path) -> str:
 
 def _of_folder(folder: Path) -> str:
     """The reader for the first file that one recognises; what lies beside records (a readme) is passed by."""
-    files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    files = _files(folder.glob("*")) or _files(folder.glob("*/*"))  # wget puts a site in a folder of its host
     for file in files[:LOOKED_AT]:
         with suppress(FeedError):
             if (found := _of_file(file)) not in SINGLE:
                 return found
     return "nllom"
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    return sorted(path for path in paths if path.is_file() and not path.name.startswith("."))
 
 
 def _of_file(path: Path) -> str:

@@ -46,7 +46,13 @@ _SHOWN = re.compile(
 )
 
 _NAMES = rb"leerling-?_?(?:id|nummer|nr|key)|leerling|burgerservicenummer|bsn|onderwijsnummer|eck-?_?id"
-_HINTS = (b"leerling", b"burgerservicenummer", b"onderwijsnummer", b"bsn", b"eckid", b"eck-id", b"eck_id")
+_HINTS = {
+    b"leerling": re.compile(rb"leerling(?:-?_?(?:id|nummer|nr|key))?"),
+    b"nummer": re.compile(rb"(?:burgerservice|onderwijs)nummer"),
+    b"bsn": re.compile(rb"bsn"),
+    b"eck": re.compile(rb"eck-?_?id"),
+}
+"""Part of a name → the names. "Leerling" stands in most records; only a few places can be a field (see _suspect)."""
 _FIELD = re.compile(
     rb"<(?:[\w.-]{1,40}:)?(?:%(n)s)(?:\s[^<>]*)?>\s*(?:[^<\s]|<[^/])|[\s\"'](?:[\w.-]{1,40}:)?(?:%(n)s)=[\"'][^\"']|"
     rb"\"(?:%(n)s)\"\s*:\s*(?:\"[^\"]|[\d\[{])" % {b"n": _NAMES}
@@ -110,11 +116,21 @@ def without_pupils_in(place: Position) -> Position:
 def holds_pupil(raw: bytes) -> bool:
     """True for a field that only pupils have, with a value; a BSN behind such a word; or a birthday with a name."""
     low = raw.lower()
-    if any(hint in low for hint in _HINTS) and (
-        _FIELD.search(low) or any(_is_bsn(found) for found in _NUMBER.findall(low)) or _has_column(low)
+    names = [found for hint, name in _HINTS.items() if hint in low for found in name.finditer(low)]
+    if names and (
+        (any(_suspect(low, name) for name in names) and _FIELD.search(low))
+        or (any(name[0] != b"leerling" for name in names) and any(map(_is_bsn, _NUMBER.findall(low))))
+        or _has_column(low)
     ):
         return True
     return (b"geboortedatum" in low or b"dateofbirth" in low) and bool(_BIRTH.search(low) and _PERSON.search(low))
+
+
+def _suspect(low: bytes, name: re.Match[bytes]) -> bool:
+    """Whether a name stands as _FIELD wants it, roughly: _FIELD takes 0.15 ms to look through a record."""
+    return (
+        low[name.start() - 1 : name.start()] in (b"<", b":", b'"', b"'") or low[name.end() : name.end() + 1] == b"="
+    )
 
 
 def _has_column(low: bytes) -> bool:

@@ -76,7 +76,7 @@ class Concepts:
                     names.append(SLO + uuid)
 
     def _digest(self) -> str:
-        parts = [*ontology.texts(), repr(ontology.obk_rows()), repr(ontology.obk_slo_rows()), self._slo.digest()]
+        parts = [*ontology.texts(), repr(ontology.obk_rows()), repr(ontology.obk_slo_rows()), self._slo.identity]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     # --- niveaus, vakken, goals -----------------------------------------------------------------------

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etalage.namespaces import ET, SLO, SLOV
-from etalage.rdf import Literal, text_of
+from etalage.rdf import Literal, NamedNode, Term, text_of
 from etalage.spelling import code_key
 from etalage.store import Row, View
 from queries import query
@@ -17,6 +18,7 @@ OTHER = "inhoud"
 """Kind of a concept of SLO that is no goal, subject or niveau: a domain, a set, an example."""
 
 MAX_HOPS = 10
+_START = len(SLO)
 _CODE = re.compile(r"(?:.* )?((?:kerndoel|doelzin) (?:[a-z]{2} )?\d+(?: \d+)?)")
 _LETTERED = re.compile(r"doelzin ?(\d+) ?([a-e])\b.*")
 """A doelzin: SLO also writes "Doelzin 33A - Aarde" and "Doelzin10B"."""
@@ -39,6 +41,8 @@ class SloIndex:
     """Key of "PO Kerndoel 23", of "Kerndoel 23" and of "Doelzin 22A" → goals that are called so; live ones only."""
     sectors: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Goal with a code → uuids of its sectors."""
+    identity: str = ""
+    """Digest that tells this curriculum from another one."""
     release: str = ""
     """Which curriculum this is, in a few words."""
 
@@ -76,54 +80,64 @@ class SloIndex:
 def load(view: View) -> SloIndex:
     """Read the tables from a view. Raises StoreError."""
     index = SloIndex()
-    for row in view.select(query("concepten/begrippen")):
+    labels, kinds = index.labels, index.kinds
+    for row in view.rows(query("concepten/begrippen")):
         name = row["naam"]
-        if isinstance(name, Literal) and name.language == "nl" and (uuid := _uuid(row, "iri")):
-            index.labels[uuid] = name.value
-    for row in view.select(query("concepten/soorten")):
-        if uuid := _uuid(row, "iri"):
-            index.kinds[uuid] = KINDS[text_of(row["soort"])]
-    index.replaced = {_uuid(row, "iri"): () for row in view.select(query("concepten/vervallen"))}
-    index.replaced.update(_several(view.select(query("concepten/opvolgers")), "opvolger"))
-    index.subjects = _several(view.select(query("concepten/vakverwijzingen")), "vak")
-    for uuid, goals in _several(view.select(query("concepten/doelniveaus")), "doel").items():
-        if len(goals) == 1:
-            index.goals[uuid] = goals[0]
-    index.codes = _codes(view.select(query("concepten/kerndoelcodes")), index.replaced)
+        if isinstance(name, Literal) and name.language == "nl" and (uuid := _uuid(row["iri"])):
+            labels[uuid] = name.value
+    for row in view.rows(query("concepten/soorten")):
+        if uuid := _uuid(row["iri"]):
+            kinds[uuid] = KINDS[text_of(row["soort"])]
+    index.replaced = {_uuid(row["iri"]): () for row in view.rows(query("concepten/vervallen"))}
+    index.replaced.update(_several(view, "concepten/opvolgers", "opvolger"))
+    index.subjects = _several(view, "concepten/vakverwijzingen", "vak")
+    goals = _several(view, "concepten/doelniveaus", "doel")
+    index.goals = {uuid: found[0] for uuid, found in goals.items() if len(found) == 1}
+    index.codes = _codes(view.rows(query("concepten/kerndoelcodes")), index.replaced)
     coded = {uuid for uuids in index.codes.values() for uuid in uuids}
-    sectors = _several(view.select(query("concepten/doelsectoren")), "sector")
+    sectors = _several(view, "concepten/doelsectoren", "sector")
     index.sectors = {uuid: found for uuid, found in sectors.items() if uuid in coded}
-    index.release = _release(view, index)
+    index.identity, index.release = _identity(view, index)
     return index
 
 
-def _release(view: View, index: SloIndex) -> str:
-    """ "SLO, 105450 begrippen, 992a2370b529"; of tables that nobody described their own digest, empty of nothing."""
-    for row in view.select(query("concepten/uitgave")):
-        return f"SLO, {text_of(row['entiteiten'])} begrippen, {text_of(row['digest'])[:12]}"
-    return f"SLO, {len(index.labels)} begrippen, {index.digest()[:12]}" if index.labels else ""
+def _identity(view: View, index: SloIndex) -> tuple[str, str]:
+    """The digest of the curriculum, and "SLO, 105450 begrippen, 992a2370b529"; empty without one."""
+    for row in view.rows(query("concepten/uitgave")):
+        digest, size = text_of(row["digest"]), text_of(row["entiteiten"])
+        return digest, f"SLO, {size} begrippen, {digest[:12]}"
+    if not index.labels:
+        return "", ""
+    # Nobody described it: then its tables tell it from another one.
+    digest = index.digest()
+    return digest, f"SLO, {len(index.labels)} begrippen, {digest[:12]}"
 
 
-def _uuid(row: Row, name: str) -> str:
-    """The uuid of an SLO address in a row; empty when it is unbound or another address."""
-    iri = text_of(row[name]) if name in row else ""
-    return iri.removeprefix(SLO) if iri.startswith(SLO) else ""
+def _uuid(term: Term) -> str:
+    """The uuid of an SLO address; empty when it is another address."""
+    iri = term.value if isinstance(term, NamedNode) else ""
+    return iri[_START:] if iri.startswith(SLO) else ""
 
 
-def _several(rows: list[Row], name: str) -> dict[str, tuple[str, ...]]:
+def _several(view: View, name: str, value: str) -> dict[str, tuple[str, ...]]:
+    """uuid → uuids that stand beside it in the answer to a question, sorted, each once."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in view.rows(query(name)):
+        if not (uuid := _uuid(row["iri"])):
+            continue
+        other = _uuid(row[value])
+        before = found.get(uuid)
+        if before is None:
+            found[uuid] = (other,) if other else ()
+        elif other and other not in before:
+            found[uuid] = tuple(sorted((*before, other)))
+    return found
+
+
+def _codes(rows: Iterable[Row], replaced: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for row in rows:
-        if uuid := _uuid(row, "iri"):
-            values = found.setdefault(uuid, set())
-            if value := _uuid(row, name):
-                values.add(value)
-    return {uuid: tuple(sorted(values)) for uuid, values in found.items()}
-
-
-def _codes(rows: list[Row], replaced: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        uuid = _uuid(row, "iri")
+        uuid = _uuid(row["iri"])
         if not uuid or uuid in replaced:
             continue
         code = code_key(text_of(row["code"]))

@@ -28,6 +28,8 @@ KINDS: Mapping[str, str] = {
 EXACT = frozenset({"licentie"})
 """Kinds in which a word inside a text proves nothing: "Yes, you may copy this"."""
 
+MEMO = 4096
+"""Suggestions that are remembered: a feed makes the same mistake in every record."""
 MAX_INSIDE = 60
 """Longest text, in characters, that is searched for a name."""
 
@@ -44,6 +46,7 @@ class Schemes:
         self._spelled: dict[tuple[str, str], str] = {}
         """(kind, key) → the name or code in its own spelling."""
         self._nearest: dict[str, Nearest] = {}
+        self._suggested: dict[tuple[str, str], str] = {}
         texts: list[tuple[str, str, str]] = []
         for triple in triples:
             subject, predicate, value = triple.subject, triple.predicate.value, triple.object
@@ -74,8 +77,13 @@ class Schemes:
         """The name or code in a list that an unknown text is nearly; empty when none is really near."""
         if kind not in self._nearest:
             self._nearest[kind] = Nearest(self._by_key[kind])
-        name = closest(key(text), self._by_key[kind], self._nearest[kind])
-        return self._spelled.get((kind, name), name) if name else ""
+        question = (kind, key(text))
+        if question not in self._suggested:
+            if len(self._suggested) > MEMO:
+                self._suggested.clear()
+            name = closest(question[1], self._by_key[kind], self._nearest[kind])
+            self._suggested[question] = self._spelled.get((kind, name), name) if name else ""
+        return self._suggested[question]
 
     def find(self, kind: str, text: str) -> str | None:
         """The IRI that the text means: by itself, or as the only one named in a short text ("leraar (docent)")."""

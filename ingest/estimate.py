@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:record|lom)\s*>", re.IGNORECASE)
+_CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:record|lom|entry)\s*>", re.IGNORECASE)
 _CHUNK = 1 << 20
-PACKED = (b"\x1f\x8b", b"PK")
-"""What gzip and zip begin with: lines of that say nothing."""
+_UNTOLD = re.compile(rb"\s*[\[{]|\x1f\x8b|PK", re.DOTALL)
+"""How a file begins of which neither tags nor lines tell how many records there are: JSON, and what is packed."""
 
 
 def estimate_records(path: Path | None) -> int | None:
     """Records in a file or folder: closing tags of records, or lines of a CSV; None when it cannot be told."""
-    try:
-        if path is None or not path.exists():
-            return None
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        return sum(_count(file) for file in files if file.is_file()) or None
-    except OSError:  # the reader will say what is wrong
+    if path is None or not path.exists():
         return None
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return sum(_count(file) for file in files if file.is_file()) or None
 
 
 def _count(file: Path) -> int:
@@ -28,7 +25,7 @@ def _count(file: Path) -> int:
     with file.open("rb") as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
-            if not lines and chunk.startswith(PACKED):
+            if not lines and not tail and _UNTOLD.match(chunk.removeprefix(b"\xef\xbb\xbf")):
                 return 0
             lines += chunk.count(b"\n")
             data = tail + chunk

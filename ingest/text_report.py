@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from typing import TextIO
 
 from etalage.findings import Finding, Position, Report, Severity
+from ingest.mapping.texts import UNWANTED
 from ingest.refusal import RULE
 from ingest.screen import number_of
 
@@ -125,10 +126,11 @@ def place_of(finding: Finding) -> str:
     """File, line or row, field, the publisher's own number and what was found: so a publisher finds it back."""
     place = finding.position
     words = [_within(place)] if place is not None else []
-    if finding.field and not (place is not None and finding.field in place.path):
-        words.append(f"veld {finding.field}")
-    elif place is not None and place.row is None and place.path:
-        words.append(place.path)
+    if place is None or place.row is None or not place.path:  # a cell says its column by itself
+        if finding.field:
+            words.append(f"veld {finding.field}")
+        elif place is not None and place.path:
+            words.append(place.path)
     if finding.record:
         words.append(f"record {finding.record}")
     if finding.value and finding.value not in finding.message:
@@ -147,7 +149,7 @@ def _within(place: Position) -> str:
 def _wrapped(text: str, indent: str, hanging: str = "") -> list[str]:
     width = min(max(shutil.get_terminal_size((100, 24)).columns, WIDTH[0]), WIDTH[1])
     return textwrap.wrap(
-        text,
+        UNWANTED.sub("�", text),  # what a screen would obey must not come out of a feed
         width,
         initial_indent=indent,
         subsequent_indent=indent + hanging,

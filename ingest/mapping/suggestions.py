@@ -72,8 +72,13 @@ def _in_list(allowed: str, value: str) -> str:
 
 
 def _named(known: Mapping[str, str], value: str) -> str:
-    name = closest(key(value), known, _nearest(tuple(known)))
+    name = _closest(key(value), tuple(known))
     return known[name] if name is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _closest(value: str, names: tuple[str, ...]) -> str | None:
+    return closest(value, names, _nearest(names))
 
 
 @lru_cache(maxsize=64)

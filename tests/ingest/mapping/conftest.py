@@ -33,6 +33,10 @@ def concepts() -> Concepts:
             kinds={GOAL: "doel", RETIRED: "doel", SUCCESSOR: "doel"},
             replaced={RETIRED: (SUCCESSOR,)},
             codes={"po kerndoel 1": (GOAL,), "kerndoel 1": (GOAL,), "kerndoel 2": (GOAL, SUCCESSOR)},
+            sectors={
+                GOAL: ("512e4729-03a4-43a2-95ba-758071d1b725",),
+                SUCCESSOR: ("2a1401e9-c223-493b-9b86-78f6993b1a8d",),
+            },
         )
     )
 

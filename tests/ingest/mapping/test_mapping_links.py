@@ -224,3 +224,73 @@ def test_a_label_in_two_languages_is_one_label(ims: Maps, facts: Facts, rules: R
 
 def test_an_empty_taxon_or_path_is_nothing(ims: Maps, rules: Rules) -> None:
     assert rules(ims(classification("discipline", ("", "")) + classification("discipline"))) == []
+
+
+def test_the_levels_of_the_record_decide_what_a_number_means(ims: Maps, facts: Facts, rules: Rules) -> None:
+    goal = classification("educational objective", ("", "Kerndoel 2"))
+    for level, expected in ((GROEP_5, GOAL), ("af3ecd88-a654-4458-9c5b-1e1f7d09f463", SUCCESSOR)):
+        # The goal stands before the level in the record: it is read last all the same.
+        mapped = ims(goal + classification("educational level", (level, "")))
+        assert facts(mapped, "schema:teaches") == [f"slo:{expected}"]
+        assert rules(mapped) == []
+        assert facts(mapped, "et:regel", "#koppeling-2") == ["et:koppelregel-niveau-van-record"]
+        assert facts(mapped, "et:zekerheid", "#koppeling-2") == ['"0.6"^^xsd:decimal']
+
+
+def test_levels_of_two_sectors_decide_nothing(ims: Maps, facts: Facts, rules: Rules) -> None:
+    mapped = ims(context("PO") + context("VO") + classification("educational objective", ("", "Kerndoel 2")))
+    assert facts(mapped, "schema:teaches") == []
+    assert rules(mapped) == ["doel-dubbelzinnig"]
+
+
+def test_the_sector_of_the_record_decides_which_year_it_is(ims: Maps, facts: Facts, rules: Rules) -> None:
+    mapped = ims(context("PO") + classification("educational level", ("", "jaar 5")))
+    assert facts(mapped, "schema:educationalLevel") == [f"slo:{PO}", f"slo:{GROEP_5}"]
+    assert rules(mapped) == []
+    assert rules(ims(classification("educational level", ("", "jaar 5")))) == ["niveau-dubbelzinnig"]
+
+
+def test_each_link_says_how_it_came_about(ims: Maps, facts: Facts) -> None:
+    mapped = ims(
+        classification("educational level", ("po_groep5", "PO Groep 5"), source=LEVELS)
+        + classification("discipline", ("", "Frans, Duits"))
+        + classification("educational level", (GROEP_5, "nog eens"))
+    )
+    said = [
+        [
+            facts(mapped, name, f"#koppeling-{number}")
+            for name in ("rdf:type", "et:eigenschap", "et:bronwaarde", "et:regel")
+        ]
+        for number in (1, 2, 3, 4)
+    ]
+    assert said == [
+        [["et:Koppeling"], ["schema:educationalLevel"], ['"po_groep5 (PO Groep 5)"'], ["et:koppelregel-code"]],
+        [["et:Koppeling"], ["schema:about"], ['"Frans, Duits"'], ["et:koppelregel-vrije-tekst"]],
+        [["et:Koppeling"], ["schema:about"], ['"Frans, Duits"'], ["et:koppelregel-vrije-tekst"]],
+        [[], [], [], []],
+    ]
+    assert facts(mapped, "et:koppelt", "#koppeling-1") == [f"slo:{GROEP_5}"]
+    assert facts(mapped, "et:zekerheid", "#koppeling-1") == ['"0.95"^^xsd:decimal']
+    assert facts(mapped, "et:bronwaarde", "#koppeling-1") != facts(
+        ims(context("PO")), "et:bronwaarde", "#koppeling-1"
+    )
+
+
+def test_a_long_source_value_is_kept_in_part(ims: Maps, facts: Facts) -> None:
+    mapped = ims(classification("educational level", (GROEP_5, "x" * 500)))
+    (value,) = facts(mapped, "et:bronwaarde", "#koppeling-1")
+    assert len(value) == 202
+    assert value.startswith(f'"{GROEP_5} (xxx')
+
+
+def test_a_typing_error_is_not_corrected_but_asked_about(ims: Maps, facts: Facts) -> None:
+    mapped = ims(classification("discipline", ("", "Aardrijkskude")))
+    assert facts(mapped, "schema:about") == []
+    (finding,) = mapped.findings
+    assert (finding.rule, finding.suggestion) == ("vak-onbekend", "aardrijkskunde")
+
+
+def test_a_label_decides_where_the_code_has_several_meanings(ims: Maps, facts: Facts, rules: Rules) -> None:
+    mapped = ims(classification("discipline", ("fr", "Frans")))
+    assert facts(mapped, "schema:about") == ["slo:f851676e-b541-42db-986a-5c468974f65e"]
+    assert rules(mapped) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def read_json(feed: Feed, path: Path, settings: Settings) -> Iterator[Item]:
 def _object(feed: Feed, path: Path, settings: Settings) -> Iterator[Item]:
     outline = json_stream.outline(path, settings)
     if outline.has_second:
-        pieces = json_stream.lines if outline.is_per_line else json_stream.values
+        pieces = json_stream.lines if outline.is_per_line and _has_whole_lines(path, settings) else json_stream.values
         yield from _records(feed, path, pieces(path, settings), settings)
     elif (found := _list_in(path, outline, settings)) is not None:
         names, place = found
@@ -66,6 +67,12 @@ def _object(feed: Feed, path: Path, settings: Settings) -> Iterator[Item]:
         yield from _list(feed, path, place, pointer, Beside("", _sound(context), known), settings)
     else:
         yield from _records(feed, path, json_stream.values(path, settings), settings)
+
+
+def _has_whole_lines(path: Path, settings: Settings) -> bool:
+    """Whether the second record ends on the line where it begins, as the first does."""
+    second = next(islice(json_stream.lines(path, settings), 1, None), None)
+    return second is not None and second.data.endswith((b"}", b"]"))
 
 
 def _list_in(path: Path, outline: Outline, settings: Settings) -> tuple[tuple[str, ...], Place] | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from etalage.findings import Report
 from etalage.namespaces import DCT, ET, PROV, SCHEMA
-from etalage.rdf import DATETIME, INTEGER, TYPE, Graph, Literal, NamedNode, Triple
+from etalage.rdf import DATETIME, INTEGER, TYPE, Graph, Literal, NamedNode, Statement, Triple
 from etalage.search import Kind
 from ingest.feeds import Feed
 from ingest.mapping import Context, record_iri
@@ -52,7 +52,9 @@ def possible_iris(identifier: str, context: Context) -> list[str]:
     return [record_iri(context, identifier, kind) for kind in (Kind.MATERIAAL, Kind.ETALAGE)]
 
 
-def record_graph(record: SourceRecord, iri: str, graph_hash: str, delivery: str, moment: str, release: str) -> Graph:
+def record_graph(
+    record: SourceRecord, iri: str, graph_hash: str, delivery: str, moment: str, release: str
+) -> list[Statement]:
     """The provenance of one record; it stands in the record's own named graph.
 
     `delivery` is the IRI of the delivery, `moment` the lexical form of its time, `release` that of the curriculum.
@@ -60,18 +62,18 @@ def record_graph(record: SourceRecord, iri: str, graph_hash: str, delivery: str,
     source = NamedNode(f"{iri}#herkomst")
     raw_hash = hashlib.sha256(record.raw).hexdigest()
     graph = [
-        Triple(source, TYPE, _ENTITY),
-        Triple(source, _DESCRIBES, NamedNode(iri)),
-        Triple(source, _FEED, Literal(record.feed)),
-        Triple(source, _DELIVERY, NamedNode(delivery)),
-        Triple(source, _IDENTIFIER, Literal(record.identifier)),
-        Triple(source, _SOURCE_HASH, Literal(f"sha256:{raw_hash}")),
-        Triple(source, GRAPH_HASH, Literal(f"sha256:{graph_hash}")),
-        Triple(source, _PLACE, Literal(str(record.position))),
-        Triple(source, _GENERATED, Literal(moment, datatype=DATETIME)),
+        Statement(source, TYPE, _ENTITY),
+        Statement(source, _DESCRIBES, NamedNode(iri)),
+        Statement(source, _FEED, Literal(record.feed)),
+        Statement(source, _DELIVERY, NamedNode(delivery)),
+        Statement(source, _IDENTIFIER, Literal(record.identifier)),
+        Statement(source, _SOURCE_HASH, Literal(f"sha256:{raw_hash}")),
+        Statement(source, GRAPH_HASH, Literal(f"sha256:{graph_hash}")),
+        Statement(source, _PLACE, Literal(str(record.position))),
+        Statement(source, _GENERATED, Literal(moment, datatype=DATETIME)),
     ]
     if release:
-        graph.append(Triple(source, _RELEASE, Literal(release)))
+        graph.append(Statement(source, _RELEASE, Literal(release)))
     return graph
 
 

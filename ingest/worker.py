@@ -28,7 +28,7 @@ from etalage.catalogue import Base
 from etalage.concepts import Concepts, load_concepts
 from etalage.errors import EtalageError, FeedError
 from etalage.findings import Finding, Position
-from etalage.rdf import digest_of, nquads, write
+from etalage.rdf import digest_of, nquads, ntriples
 from etalage.search.document import Outfit
 from etalage.search.embedded import prepare
 from etalage.settings import Settings
@@ -39,7 +39,7 @@ from ingest.feeds import Feed
 from ingest.judging import Judged, context_of, judge
 from ingest.known import Known, short
 from ingest.mapping import Context, Mapped
-from ingest.memo import Memo, Remembered, key_of, way_of
+from ingest.memo import Memo, Remembered, key_of, recipe, way_of
 from ingest.parcel import BROKEN, DELETED, RECORD, Parcel, packed
 from ingest.readers import items_of
 from ingest.source import BrokenRecord, Deferred, Item, SourceRecord, resolved
@@ -94,6 +94,7 @@ def main(arguments: list[str]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # Ctrl+C is for the pipeline; this one ends when its door closes
     concepts = _Concepts()
+    recipe()  # of the code that runs, read before it can change
     while True:
         message, handles, _, _ = socket.recv_fds(door, 1 << 20, 32)
         if not message:
@@ -401,9 +402,9 @@ class _Slice:
             source = provenance.record_graph(
                 item, mapped.iri, graph_hash, self._job.delivery, self._job.moment, self._release
             )
-            parcel.size = size_stored(set(mapped.graph)) + len(source)
-            parcel.quads = nquads(text + write(source, "nt"), mapped.iri)
-            document = self._outfit.document(mapped.iri, mapped.graph)
+            parcel.size = size_stored(mapped.statements) + len(source)
+            parcel.quads = nquads(text + ntriples(source), mapped.iri)
+            document = self._outfit.document(mapped.iri, [*mapped.statements, *source])
             parcel.document = prepare(document) if document else b""
         return parcel
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from pyoxigraph import (
 
 from etalage.errors import BadQuery, StoreError
 from etalage.namespaces import XSD
-from etalage.rdf import Graph, Triple
+from etalage.rdf import Graph, Statement, Triple
 from etalage.store import Bindings, Row
 from etalage.store.disk import disk_error
 from etalage.store.sparql_text import has_dataset, not_sparql
@@ -365,15 +365,15 @@ class EmbeddedDraftView(_Reader):
         return self._writer.opened()
 
 
-def _as_stored(triples: set[Triple]) -> set[Triple]:
+def _as_stored(triples: Iterable[Triple | Statement]) -> set[Triple]:
     """Oxigraph writes numbers and dates its own way ("1.50" comes back as 1.5): what these would come back as."""
     store = Store()
     store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     return {quad.triple for quad in store}
 
 
-def size_stored(triples: set[Triple]) -> int:
-    """How many of these the store will hold: "1.5" and "1.50" of one property become one."""
+def size_stored(triples: Collection[Triple | Statement]) -> int:
+    """How many of these different ones the store will hold: "1.5" and "1.50" of one property become one."""
     typed = {
         triple
         for triple in triples

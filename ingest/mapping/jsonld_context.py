@@ -108,7 +108,7 @@ def names_of(context: object, above: Names | None = None) -> tuple[Names, tuple[
     """
     if context is None:
         return _processed(json.dumps([_local(contexts.DEFAULT)])), ()
-    text = json.dumps(context, sort_keys=True, default=str)
+    text = json.dumps(plain(context), sort_keys=True)
     if len(text) > MAX_BYTES:
         return _default(), (Trouble("context-te-groot", "", ""),)
     return _named(text) if above is None else _inside(text, above)

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 
 from etalage.findings import Position
+from ingest.mapping.texts import UNWANTED
 from ingest.readers.json_text import DEEPEST
 from ingest.source import SourceRecord
 
@@ -86,7 +87,7 @@ def _name(token: str) -> str:
 def position_of(record: SourceRecord, pointer: str, places: Places) -> Position:
     """The place in the publisher's file of the value at a pointer in the raw text."""
     base, extra = record.position, record.extra or {}
-    path = base.path + pointer if base.path.startswith("/") or not base.path else f"{base.path}#{pointer}"
+    path = UNWANTED.sub("", base.path + pointer)
     offset = places.offsets.get(pointer)
     own = int(extra.get(OWN, "0")) or None
     if offset is None or (own is not None and offset >= own):

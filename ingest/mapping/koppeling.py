@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from etalage.match import CERTAINTY, GUESS, Match
+from etalage.match import CERTAINTY, Match
 from etalage.namespaces import ET
 from etalage.rdf import DECIMAL, TYPE, Literal, NamedNode, Statement
 from ingest.mapping import texts, words
@@ -16,7 +16,6 @@ MAX_SOURCE = 200
 """Characters of the source value that are kept."""
 
 RULES = {rule: NamedNode(f"{ET}koppelregel-{rule}") for rule in CERTAINTY}
-CERTAINTIES = {value: Literal(str(Decimal(str(value))), datatype=DECIMAL) for value in {*CERTAINTY.values(), GUESS}}
 
 
 def couple(draft: Draft, predicate: NamedNode, match: Match, value: str) -> None:
@@ -33,7 +32,7 @@ def couple(draft: Draft, predicate: NamedNode, match: Match, value: str) -> None
         Statement(part, words.COUPLED_BY, predicate),
         Statement(part, words.SOURCE_VALUE, _source(value)),
         Statement(part, words.RULE, RULES[match.rule]),
-        Statement(part, words.CERTAINTY, CERTAINTIES[match.certainty]),
+        Statement(part, words.CERTAINTY, _certainty(match.certainty)),
     )
 
 
@@ -45,3 +44,8 @@ def source_value(code: str, label: str) -> str:
 @lru_cache(maxsize=4096)
 def _source(value: str) -> Literal:
     return Literal(redacted(texts.without_unwanted(texts.line(value)))[:MAX_SOURCE])
+
+
+@lru_cache(maxsize=64)
+def _certainty(value: float) -> Literal:
+    return Literal(str(Decimal(str(value))), datatype=DECIMAL)

@@ -45,6 +45,9 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 
+_SLASHES = ("/", "%", "&", "\\")
+"""An ECK iD in ASCII has a slash, or one of the signs that can stand for one."""
+
 _NAMES = rb"leerling-?_?(?:id|nummer|nr|key)|leerling|burgerservicenummer|bsn|onderwijsnummer|eck-?_?id"
 _HINTS = {
     b"leerling": re.compile(rb"leerling(?:-?_?(?:id|nummer|nr|key))?"),
@@ -88,7 +91,9 @@ def holds_eck_id(text: str) -> bool:
 
 def redacted(text: str) -> str:
     """The text with each ECK iD, or what is left of one, blotted out; all of it when one cannot be told apart."""
-    if len(text) < 20 or not _holds(text.encode("utf-8", "surrogatepass"), _PART):
+    if len(text) < 20 or (text.isascii() and not any(sign in text for sign in _SLASHES)):
+        return text
+    if not _holds(text.encode("utf-8", "surrogatepass"), _PART):
         return text
     text = _SHOWN.sub(REDACTED, text)
     return REDACTED if _holds(text.encode("utf-8", "surrogatepass"), _PART) else text

@@ -10,7 +10,7 @@ from etalage.rdf import Literal, NamedNode, Statement, Term, Triple, text_of
 from etalage.search import Document, Kind, Value
 from etalage.search.fields import FIELDS, TITLE, Field, ValueKind
 from etalage.search.paths import Leg, Node, Path, Source, legs, path
-from etalage.search.values import Piece, joined, pieces, text_at
+from etalage.search.values import Piece, joiner, reader, text_at
 from etalage.search.values import values as read_values
 from etalage.store import View
 from queries import query
@@ -77,22 +77,21 @@ class _Seam:
 
     def __init__(self, field: Field, follow: Path) -> None:
         self.field = field
+        self._read, self._join = reader(field), joiner(field)
         self._is_code = field.kind is ValueKind.CODE
         self._legs: list[tuple[Leg, dict[str, list[Piece]]]] = [(leg, {}) for leg in legs(follow)]
 
     def values(self, iri: str, source: _Record) -> tuple[Value, ...]:
         """The values of the field for a record."""
-        about, field = source.own[iri], self.field
+        about, read = source.own[iri], self._read
         found: list[Piece] = []
         for leg, known in self._legs:
             if not leg.property:
                 assert leg.onward is not None
-                found += pieces(field, leg.onward(source, [iri]))
+                found += read(leg.onward(source, [iri]))
             elif nodes := about.get(leg.property):
-                found += (
-                    pieces(field, nodes) if leg.onward is None else self._behind(nodes, leg.onward, known, source)
-                )
-        values = joined(field, found)
+                found += read(nodes) if leg.onward is None else self._behind(nodes, leg.onward, known, source)
+        values = self._join(found)
         return (*values, iri) if self._is_code else values  # its own address is a code too: people paste it
 
     def _behind(
@@ -103,13 +102,13 @@ class _Seam:
             if not isinstance(node, str):
                 continue
             if node in source.own:
-                found += pieces(self.field, onward(source, [node]))
+                found += self._read(onward(source, [node]))
                 continue
             behind = known.get(node)
             if behind is None:
                 if len(known) >= REMEMBERED:
                     known.clear()
-                behind = known[node] = pieces(self.field, onward(source.concepts, [node]))
+                behind = known[node] = self._read(onward(source.concepts, [node]))
             found += behind
         return found
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from etalage.search import Value
@@ -28,36 +30,45 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 
 def values(field: Field, nodes: Sequence[Node]) -> tuple[Value, ...]:
     """The values of a field, each once."""
-    return joined(field, pieces(field, nodes))
+    return joiner(field)(reader(field)(nodes))
 
 
-def pieces(field: Field, nodes: Iterable[Node]) -> list[Piece]:
-    """What can be read of some of the nodes of a field."""
+def reader(field: Field) -> Callable[[Iterable[Node]], list[Piece]]:
+    """What reads the pieces of some of the nodes of this field."""
     match field.kind:
         case ValueKind.TEXT:
-            return _texts(nodes)
+            return _texts
         case ValueKind.NUMBER:
-            return _numbers(nodes, is_price=field.facet is Facet.PRICE)
+            return _prices if field.facet is Facet.PRICE else _numbers
         case ValueKind.BOOL:
-            return [text_at(node) in ("true", "1") for node in nodes]
+            return _truths
         case ValueKind.DATE:
-            return [match[0] for node in nodes if (match := _DATE.match(text_at(node)))]
+            return _dates
         case _:
-            found = [text_at(node).strip() for node in nodes]
-            return [text for text in found if 0 < len(text) <= KEYWORD_LENGTH and text.startswith(field.within)]
+            return partial(_keywords, field.within)
 
 
-def joined(field: Field, found: Sequence[Piece]) -> tuple[Value, ...]:
-    """The pieces of all nodes of a field as its values. Sorted, because the order of triples says nothing."""
-    if not found:
-        return ()
+def joiner(field: Field) -> Callable[[Sequence[Piece]], tuple[Value, ...]]:
+    """What makes values of all pieces of this field. Sorted, because the order of triples says nothing."""
     match field.kind:
         case ValueKind.TEXT:
-            return tuple(dict.fromkeys([text for _, text in sorted(found)]))
+            return _joined_texts
         case ValueKind.DATE:
-            return (max(found),)
+            return _latest
         case _:
-            return tuple(found) if len(found) == 1 else tuple(sorted(set(found)))
+            return _sorted
+
+
+def _joined_texts(found: Sequence[Piece]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys([text for _, text in sorted(found)]))
+
+
+def _latest(found: Sequence[Piece]) -> tuple[Value, ...]:
+    return (max(found),) if found else ()
+
+
+def _sorted(found: Sequence[Piece]) -> tuple[Value, ...]:
+    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
 
 
 def text_at(node: Node) -> str:
@@ -73,18 +84,32 @@ def _texts(nodes: Iterable[Node]) -> list[tuple[int, str]]:
     return found
 
 
-def _numbers(nodes: Iterable[Node], is_price: bool) -> list[float]:
-    """Finite numbers. In a price "true" (free of charge) is 0 and "false" says nothing about the amount."""
+def _truths(nodes: Iterable[Node]) -> list[bool]:
+    return [text_at(node) in ("true", "1") for node in nodes]
+
+
+def _dates(nodes: Iterable[Node]) -> list[str]:
+    return [match[0] for node in nodes if (match := _DATE.match(text_at(node)))]
+
+
+def _keywords(within: str, nodes: Iterable[Node]) -> list[str]:
+    found = [text_at(node).strip() for node in nodes]
+    return [text for text in found if 0 < len(text) <= KEYWORD_LENGTH and text.startswith(within)]
+
+
+def _numbers(nodes: Iterable[Node]) -> list[float]:
+    """Finite numbers."""
     numbers = []
     for node in nodes:
-        text = text_at(node)
-        if is_price and text in ("true", "false"):
-            numbers += [0.0] if text == "true" else []
-            continue
-        try:
-            number = float(text)
-        except ValueError:
-            continue
-        if math.isfinite(number) and (number >= 0 or not is_price):
-            numbers.append(number)
-    return numbers
+        with suppress(ValueError):
+            numbers.append(float(text_at(node)))
+    return [number for number in numbers if math.isfinite(number)]
+
+
+def _prices(nodes: Iterable[Node]) -> list[float]:
+    """Amounts of at least 0. "true" (free of charge) is 0 and "false" says nothing about the amount."""
+    texts = [text_at(node) for node in nodes]
+    free = [0.0] if "true" in texts else []
+    if all(text in ("true", "false") for text in texts):
+        return free
+    return free + [number for number in _numbers(nodes) if number >= 0]

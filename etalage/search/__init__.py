@@ -19,6 +19,8 @@ class Kind(Enum):
     LEERDOEL = "leerdoel"
     ETALAGE = "etalage"
 
+    __hash__ = object.__hash__  # there is one object per member, and that of Enum is ten times as slow
+
 
 Value = str | float | bool
 

@@ -299,6 +299,7 @@ SORTS: tuple[Sort, ...] = (
 LAST = "\uffff"
 """A key after all others."""
 
+_PRICE = Facet.PRICE
 _DIGITS = re.compile(r"\d")
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
@@ -320,7 +321,7 @@ def price_class(price: float | None) -> str:
 def facet_values(field: Field, document: Document) -> tuple[str, ...]:
     """The values under which a document is counted and filtered in a facet."""
     values = document.values.get(field.name, ())
-    is_price = field.facet is Facet.PRICE
+    is_price = field.facet is _PRICE
     if not (values or is_price) or document.kind not in field.paths:
         return ()
     if is_price:

@@ -26,6 +26,9 @@ NOTHING_CHANGED = "Er is niets veranderd. Probeer het opnieuw."
 
 _to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
+# Asking an enum for a member takes 0.1 µs in Python 3.11: not for each field of each document.
+_CODE, _TEXT = ValueKind.CODE, ValueKind.TEXT
+
 _STEMMED, _UNSTEMMED = "etalage_nl", "etalage_woord"
 
 
@@ -102,9 +105,9 @@ def _indexed(field: Field, document: Document) -> Iterable[str]:
     if field.facet:
         return facet_values(field, document)
     texts = [str(value) for value in document.values.get(field.name, ())]
-    if field.kind is ValueKind.CODE:
+    if field.kind is _CODE:
         return dict.fromkeys([key for text in texts for key in code_keys(text)])
-    return [plain(text) for text in texts] if field.kind is ValueKind.TEXT else ()
+    return [plain(text) for text in texts] if field.kind is _TEXT else ()
 
 
 def words_of(text: str, most: int) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from etalage.concepts import Concepts
 from etalage.match import Concept, Match, Matches
 from etalage.namespaces import UUID
 from etalage.rdf import NamedNode, Statement
@@ -29,6 +30,8 @@ class Target(Enum):
     NIVEAU = "niveau"
     VAK = "vak"
     DOEL = "doel"
+
+    __hash__ = object.__hash__  # there is one object per member, and that of Enum is ten times as slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,14 @@ def link(draft: Draft, target: Target, predicate: NamedNode, taxons: Sequence[Ta
 
 def lookup(draft: Draft, target: Target) -> Callable[[str, str], Matches]:
     """What finds the concepts of this target: (value, vocabulary) → matches."""
-    concepts = draft.concepts
-    return {Target.NIVEAU: concepts.niveau, Target.VAK: concepts.vak, Target.DOEL: concepts.doel}[target]
+    return _LOOKUPS[target](draft.concepts)
+
+
+_LOOKUPS: dict[Target, Callable[[Concepts], Callable[[str, str], Matches]]] = {
+    Target.NIVEAU: lambda concepts: concepts.niveau,
+    Target.VAK: lambda concepts: concepts.vak,
+    Target.DOEL: lambda concepts: concepts.doel,
+}
 
 
 def _meaning(draft: Draft, target: Target, taxon: Taxon, source: str) -> Matches:

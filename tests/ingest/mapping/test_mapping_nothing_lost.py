@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -50,27 +49,30 @@ def leaves(record: SourceRecord) -> Iterator[tuple[str, str]]:
             parts = values(cell) if BY_KEY[key].is_list else [cell]
             yield from ((key, " ".join(part.split())) for part in parts)
     else:
-        yield from _scalars(json.loads(record.raw), "")
+        yield from _scalars(record.content, "")
 
 
 def _scalars(value: object, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping) and "@value" in value:
+        yield from _scalars(value["@value"], f"{path}/@value")  # its language and type are part of the value
+    elif isinstance(value, Mapping):
         for name, each in value.items():
-            if name != "@context":  # what names mean, no value of the record
+            if name not in ("@context", "@included"):  # what names mean, and what was taken along from elsewhere
                 yield from _scalars(each, f"{path}/{name}" if path else name)
     elif isinstance(value, list):
         for place, each in enumerate(value, 1):
             yield from _scalars(each, f"{path}[{place}]")
-    elif value is not None:
-        yield path, " ".join((json.dumps(value) if not isinstance(value, str) else value).split())
+    elif value is not None and value != "":
+        yield path, ""
 
 
 def hold(record: SourceRecord, room: Concepts) -> int:
     traces = trace(record, room, CONTEXT)
+    # In JSON a path says which value it is; what a mapping reads there can be spelled in full (an address).
     is_json = not isinstance(record.content, _Element) and record.cells is None
-    told = Counter((each.path if is_json else "", " ".join(each.value.split())) for each in traces)
-    found = Counter((path if is_json else "", text) for path, text in leaves(record) if text)
-    assert [(path, text) for (path, text), times in found.items() if told[path, text] < times] == []
+    told = Counter((each.path, "") if is_json else ("", " ".join(each.value.split())) for each in traces)
+    found = Counter((path if is_json else "", text) for path, text in leaves(record))
+    assert [value for value, times in found.items() if told[value] < times] == []
     statements = set(mapping_of(record.format)(record, room, CONTEXT).statements)
     for each in traces:
         _names_its_outcome(each, statements)

@@ -55,6 +55,7 @@ REASONS: dict[str, str] = {
     "bijzaak maker": "Of makers and publishers only the name is kept.",
     "bijzaak": "A detail beside a value that is kept.",
     "herkomst": "Edurep's own account of the record: provenance says where it came from.",
+    "taal": "The language or type of a value: it stands with the value.",
     "elders": "A detail of a maker, term or page that was taken along with the record.",
 }
 """Name of a reason → the reason."""

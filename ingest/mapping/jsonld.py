@@ -196,6 +196,8 @@ def _account(draft: Draft, tree: Tree) -> None:
         for value in leaves(items):
             if not value.done and (reason := reason_of(name, value)):
                 draft.drop(value, reason)
+    for value in tree.marks:
+        draft.drop(value, "taal")
     for value in tree.values:
         if value.done:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-_TAG = re.compile(r"<!--.*?-->|</?([a-zA-Z][a-zA-Z0-9]{0,20})(?:\s[^<>]*+)?/?>", re.DOTALL)
+_TAG = re.compile(r"<!--(?:(?!-->).)*+(?:-->)?|</?([a-zA-Z][a-zA-Z0-9]{0,20})(?:\s[^<>]*+)?/?>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _BLOCKS = frozenset(
     ["p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "tr", "blockquote"]

@@ -139,6 +139,8 @@ class Tree:
         """Every leaf, in the order of the source."""
         self.trouble: list[tuple[Value, Trouble]] = []
         self.is_cut = False
+        self.marks: list[Value] = []
+        """Languages and types of values, where they stand beside them."""
         self.unread: list[Value] = []
         """Values under names that mean nothing."""
         self.has_context = False
@@ -254,6 +256,8 @@ class Tree:
             leaf = self._leaf(value["@value"], f"{here}/@value", tag if isinstance(tag, str) else None)
             if leaf is not None:
                 items.append(leaf)
+            marks = {name: each for name, each in value.items() if name in ("@language", "@type")}
+            self.marks += list(self._raw_leaves(marks, here))
             rest = {name: each for name, each in value.items() if name not in ("@value", "@language", "@type")}
             self.unread += list(self._raw_leaves(rest, here))
         elif "@list" in value or "@set" in value:

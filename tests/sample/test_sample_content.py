@@ -28,7 +28,8 @@ FILES = [path for path in sorted(FOLDER.rglob("*")) if path.suffix in (".xml", "
 
 VOCABULARIES = {
     "purl.edustandaard.nl", "opendata.slo.nl", "creativecommons.org", "www.imsglobal.org", "ltsc.ieee.org",
-    "schema.org", "w3id.org", "www.sitemaps.org", "www.openarchives.org", "dt2.eck.nl", "www.loc.gov", "xsd.kennisnet.nl", "purl.org",
+    "schema.org", "w3id.org", "www.sitemaps.org", "www.openarchives.org", "dt2.eck.nl",
+    "www.loc.gov", "xsd.kennisnet.nl", "purl.org",
 }  # fmt: skip
 """Hosts of namespaces, vocabularies and licences: names, no places to go to."""
 

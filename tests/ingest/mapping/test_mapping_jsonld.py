@@ -7,6 +7,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +25,7 @@ from etalage.settings import Settings
 from ingest.feeds import Feed
 from ingest.mapping import Context, Mapped, dropped, mapping_of, words
 from ingest.mapping.jsonld_context import names_of, one_schema
-from ingest.mapping.jsonld_html import readable
+from ingest.mapping.jsonld_html import holds_html, readable
 from ingest.mapping.jsonld_tree import Thing, Tree, Value
 from ingest.mapping.sentences import SENTENCES
 from ingest.mapping.trace import Fate, trace
@@ -561,6 +562,15 @@ def test_a_record_with_very_many_values_is_bounded(mapped: Map, rules: Rules) ->
 )
 def test_html_becomes_what_a_person_reads(html: str, text: str) -> None:
     assert readable(html) == text
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<", "<p ", "<script>", "&", "&#1", "</", "<li>", "a<b "])
+def test_html_takes_time_in_proportion(piece: str) -> None:
+    text = piece * (400_000 // len(piece))
+    start = time.process_time()
+    holds_html(text)
+    readable(text)
+    assert time.process_time() - start < 2
 
 
 def test_names_are_worked_out_once_for_each_context() -> None:

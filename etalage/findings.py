@@ -135,13 +135,17 @@ class Report:
 
     def add(self, finding: Finding) -> None:
         """Count a finding and keep it while there is room for its rule."""
-        self.counts[finding.rule] += 1
-        self.severities[finding.severity.value] += 1
-        if not finding.record or self._latest.get(finding.rule) != finding.record:
-            self._latest[finding.rule] = finding.record
-            self.records[finding.rule] += 1
+        self.count(finding.rule, finding.severity.value, finding.record)
         if self.counts[finding.rule] <= self.KEEP_PER_RULE:
             self.findings.append(finding)
+
+    def count(self, rule: str, severity: str, record: str) -> None:
+        """Count a finding of a rule of which no more are kept."""
+        self.counts[rule] += 1
+        self.severities[severity] += 1
+        if not record or self._latest.get(rule) != record:
+            self._latest[rule] = record
+            self.records[rule] += 1
 
     @property
     def missing(self) -> int:

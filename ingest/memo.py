@@ -9,7 +9,6 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -17,10 +16,11 @@ from pathlib import Path
 
 import ontology
 import shapes
-from etalage.findings import Finding, Position
 from ingest.mapping import Context
-from ingest.parcel import finding_from_plain, finding_to_plain
+from ingest.parcel import RECORD, Parcel
 from ingest.source import SourceRecord
+
+COLUMNS = "iri, graph_hash, said, found"
 
 GROWTH = 3
 """A memory with more than this many times the records of a full delivery is begun anew."""
@@ -49,15 +49,6 @@ def way_of(context: Context, concepts: str, most_kb: int) -> bytes:
     return blake2b(repr((recipe(), context, concepts, most_kb)).encode(), digest_size=32).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What was found in a record."""
-
-    iri: str
-    graph_hash: str
-    findings: list[Finding]
-
-
 class Memo:
     """The memory of one feed. Any trouble with the file is as if nothing was remembered."""
 
@@ -78,37 +69,49 @@ class Memo:
             try:
                 self._base.executescript(
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                    "CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, found TEXT) WITHOUT ROWID;"
+                    "CREATE TABLE IF NOT EXISTS memo"
+                    " (key TEXT PRIMARY KEY, iri, graph_hash, said, found) WITHOUT ROWID;"
                 )
             except sqlite3.DatabaseError:
                 self._base.close()
                 self._base = None
                 self.forget()
 
-    def find(self, key: str, position: Position) -> Remembered | None:
-        """What was found in the same record, with its places moved to where it stands now."""
+    def find(self, record: SourceRecord, key: str) -> Parcel | None:
+        """What was found in the same record; None when it is new."""
         if self._base is None:
             return None
         try:
-            row = self._base.execute("SELECT found FROM memo WHERE key = ?", (key,)).fetchone()
+            row = self._base.execute(f"SELECT {COLUMNS} FROM memo WHERE key = ?", (key,)).fetchone()
             if row is None:
                 return None
-            iri, graph_hash, findings = json.loads(row[0])
+            iri, graph_hash, said, found = row
+            return Parcel(
+                RECORD,
+                record.identifier,
+                record.position,
+                key,
+                iri,
+                graph_hash,
+                is_refused=not graph_hash,
+                is_remembered=True,
+                said=json.loads(said) if said else [],
+                found=found,
+            )
         except (sqlite3.Error, ValueError):
             return None
-        return Remembered(iri, graph_hash, [moved(finding_from_plain(each), position, 1) for each in findings])
 
-    def keep(self, entries: Iterable[tuple[str, Position, str, str, list[Finding]]]) -> None:
-        """Remember (key, place, IRI, hash of the graph, findings) of records."""
+    def keep(self, parcels: Iterable[Parcel]) -> None:
+        """Remember what was found in records."""
         if self._base is None:
             return
         rows = [
-            (key, json.dumps([iri, graph_hash, [finding_to_plain(moved(each, place, -1)) for each in findings]]))
-            for key, place, iri, graph_hash, findings in entries
+            (each.key, each.iri, each.graph_hash, json.dumps(each.said) if each.said else "", each.found)
+            for each in parcels
         ]
         try:
             self._base.execute("BEGIN")
-            self._base.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", rows)
+            self._base.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?, ?, ?)", rows)
             self._base.execute("COMMIT")
         except sqlite3.Error:  # a full disk, for one
             self.close()
@@ -137,28 +140,3 @@ class Memo:
         if base is not None:
             with contextlib.suppress(sqlite3.Error):
                 base.close()
-
-
-def moved(finding: Finding, base: Position, sign: int) -> Finding:
-    """The finding with its place written from the place of its record (-1), or back (1).
-
-    A record moves when others before it come or go: then its line, row and number in the file are others.
-    """
-    place = finding.position
-    if place is None:
-        return finding
-    if sign < 0:
-        path = "\0" + place.path[len(base.path) :] if place.path.startswith(base.path) else place.path
-        source = "" if place.source == base.source else place.source
-    else:
-        path = base.path + place.path[1:] if place.path.startswith("\0") else place.path
-        source = place.source or base.source
-    is_on_its_line = place.line == (base.line if sign < 0 else 0)
-
-    def shifted(number: int | None, by: int | None) -> int | None:
-        return number if number is None or by is None else number + sign * by
-
-    column = shifted(place.column, base.column) if is_on_its_line else place.column
-    return replace(
-        finding, position=Position(source, shifted(place.line, base.line), path, shifted(place.row, base.row), column)
-    )

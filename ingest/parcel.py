@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from etalage.findings import Finding, Position, Severity
@@ -36,7 +37,10 @@ class Parcel:
     is_refused: bool = False
     is_remembered: bool = False
     """Judged before, exactly so: there are no quads, because the store has them."""
-    findings: list[Finding] = field(default_factory=list)
+    said: list[list[str]] = field(default_factory=list)
+    """Rule, severity and record of each finding: what is needed of the many that are only counted."""
+    found: str = ""
+    """The findings as JSON, with places as seen from the record; "" when there are none."""
     size: int = 0
     """Quads."""
     quads: bytes = b""
@@ -44,33 +48,69 @@ class Parcel:
     document: bytes = b""
     """Prepared for the index; empty when it cannot be found."""
 
+    def tell(self, findings: Sequence[Finding]) -> Parcel:
+        """Put findings in; the parcel itself."""
+        if findings:
+            self.said = [[each.rule, each.severity.value, each.record] for each in findings]
+            self.found = json.dumps([_to_plain(each, self.position) for each in findings])
+        return self
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings again."""
+        return [_from_plain(each, self.position) for each in json.loads(self.found)] if self.found else []
+
 
 _PLAIN = tuple(each.name for each in fields(Finding) if each.name not in ("severity", "position"))
-
-
-def finding_to_plain(finding: Finding) -> list[Any]:
-    """A finding as JSON values."""
-    place = None if finding.position is None else position_to_plain(finding.position)
-    return [finding.severity.value, place, *(getattr(finding, name) for name in _PLAIN)]
-
-
-def finding_from_plain(values: list[Any]) -> Finding:
-    """The finding again."""
-    place = None if values[1] is None else position_from_plain(values[1])
-    return Finding(severity=Severity(values[0]), position=place, **dict(zip(_PLAIN, values[2:], strict=True)))
-
-
+_plain = attrgetter(*_PLAIN)
 _PLACE = tuple(each.name for each in fields(Position))
+_place = attrgetter(*_PLACE)
 
 
-def position_to_plain(position: Position) -> list[Any]:
-    """A position as JSON values."""
-    return [getattr(position, name) for name in _PLACE]
+def _to_plain(finding: Finding, base: Position) -> list[Any]:
+    place = finding.position
+    if place is base:
+        return [finding.severity.value, 0, *_plain(finding)]
+    seen = None if place is None else _place(relative(place, base))
+    return [finding.severity.value, seen, *_plain(finding)]
 
 
-def position_from_plain(values: list[Any]) -> Position:
-    """The position again."""
-    return Position(*values)
+def _from_plain(values: list[Any], base: Position) -> Finding:
+    severity, seen, *plain = values
+    place = base if seen == 0 else None if seen is None else absolute(Position(*seen), base)
+    return Finding(severity=Severity(severity), position=place, **dict(zip(_PLAIN, plain, strict=True)))
+
+
+_HERE = "\0"
+
+
+def relative(place: Position, base: Position) -> Position:
+    """A place as seen from its record: that moves when records before it come or go, and the place with it."""
+    path = _HERE + place.path[len(base.path) :] if place.path.startswith(base.path) else place.path
+    column = place.column
+    if column is not None and base.column is not None and place.line == base.line:
+        column -= base.column
+    return Position(
+        "" if place.source == base.source else place.source,
+        None if place.line is None else place.line - (base.line or 0),
+        path,
+        None if place.row is None else place.row - (base.row or 0),
+        column,
+    )
+
+
+def absolute(seen: Position, base: Position) -> Position:
+    """The place again."""
+    column = seen.column
+    if column is not None and base.column is not None and seen.line == 0:
+        column += base.column
+    return Position(
+        seen.source or base.source,
+        None if seen.line is None else seen.line + (base.line or 0),
+        base.path + seen.path[1:] if seen.path.startswith(_HERE) else seen.path,
+        None if seen.row is None else seen.row + (base.row or 0),
+        column,
+    )
 
 
 def packed(parcels: Iterable[Parcel], **facts: object) -> bytes:
@@ -78,50 +118,53 @@ def packed(parcels: Iterable[Parcel], **facts: object) -> bytes:
     heads: list[list[Any]] = []
     blobs: list[bytes] = []
     for parcel in parcels:
-        heads.append(
-            [
-                parcel.kind,
-                parcel.identifier,
-                position_to_plain(parcel.position),
-                parcel.key,
-                parcel.iri,
-                parcel.graph_hash,
-                parcel.is_refused,
-                parcel.is_remembered,
-                [finding_to_plain(finding) for finding in parcel.findings],
-                parcel.size,
-                len(parcel.quads),
-                len(parcel.document),
-            ]
-        )
+        heads.append([*_head(parcel), _place(parcel.position), len(parcel.quads), len(parcel.document)])
         blobs += (parcel.quads, parcel.document)
     head = json.dumps({**facts, "parcels": heads}).encode()
     body = b"".join(blobs)
     return HEAD.pack(len(head), len(body)) + head + body
 
 
+_HEAD = ("kind", "identifier", "key", "iri", "graph_hash", "is_refused", "is_remembered", "said", "found", "size")
+_head = attrgetter(*_HEAD)
+
+
 def unpacked(head: bytes, body: bytes) -> tuple[list[Parcel], dict[str, Any]]:
     """The parcels and the facts again."""
     facts: dict[str, Any] = json.loads(head)
-    parcels, place = [], 0
-    for *values, quads, document in facts.pop("parcels"):
-        middle, end = place + quads, place + quads + document
-        kind, identifier, position, key, iri, graph_hash, is_refused, is_remembered, findings, size = values
+    parcels, begin = [], 0
+    for (
+        kind,
+        identifier,
+        key,
+        iri,
+        graph_hash,
+        is_refused,
+        is_remembered,
+        said,
+        found,
+        size,
+        place,
+        *lengths,
+    ) in facts.pop("parcels"):
+        middle = begin + lengths[0]
+        end = middle + lengths[1]
         parcels.append(
             Parcel(
                 kind,
                 identifier,
-                position_from_plain(position),
+                Position(*place),
                 key,
                 iri,
                 graph_hash,
                 is_refused,
                 is_remembered,
-                [finding_from_plain(finding) for finding in findings],
+                said,
+                found,
                 size,
-                body[place:middle],
+                body[begin:middle],
                 body[middle:end],
             )
         )
-        place = end
+        begin = end
     return parcels, facts

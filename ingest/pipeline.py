@@ -128,7 +128,7 @@ def once(parcel: Parcel, seen: Seen, feed: str) -> Parcel:
     if is_same is None:
         return parcel
     finding = second(feed, parcel.identifier, parcel.position, is_same).finding
-    return Parcel(BROKEN, parcel.identifier, parcel.position, is_refused=not is_same, findings=[finding])
+    return Parcel(BROKEN, parcel.identifier, parcel.position, is_refused=not is_same).tell([finding])
 
 
 @dataclass
@@ -180,8 +180,7 @@ class Placing:
         for each in batch:
             parcel = once(each, self.seen, self.feed.name)
             self.report.read += is_record(parcel)
-            for finding in parcel.findings:
-                self.report.add(finding)
+            self._report(parcel)
             if parcel.kind == BROKEN:
                 self._keep_out(parcel.identifier, parcel.is_refused)
             elif parcel.kind == DELETED:
@@ -191,11 +190,16 @@ class Placing:
                 self._keep_out(parcel.identifier, True)
             else:
                 self._place(parcel)
-        self.memo.keep(
-            (parcel.key, parcel.position, parcel.iri, parcel.graph_hash, parcel.findings)
-            for parcel in batch
-            if parcel.key and not parcel.is_remembered
-        )
+        self.memo.keep(parcel for parcel in batch if parcel.key and not parcel.is_remembered)
+
+    def _report(self, parcel: Parcel) -> None:
+        """Count what was found; of a rule that has been found often enough no more is kept."""
+        if any(self.report.counts[rule] < Report.KEEP_PER_RULE for rule, _, _ in parcel.said):
+            for finding in parcel.findings:
+                self.report.add(finding)
+        else:
+            for rule, severity, record in parcel.said:
+                self.report.count(rule, severity, record)
 
     def _place(self, parcel: Parcel) -> None:
         place = self.known.index(parcel.iri)
@@ -224,17 +228,17 @@ class Placing:
 
     def _withdraw(self, identifier: str, but: str = "") -> bool:
         """What else was there under this identifier is gone; True when there was something."""
-        gone = [(iri, place) for iri, place in self._there(identifier) if iri != but and not self.named[place]]
+        gone = [(iri, place) for iri, place in self._there(identifier, but) if not self.named[place]]
         for iri, place in gone:
             self.named[place] = 1
             self._bury(iri)
         return bool(gone)
 
-    def _there(self, identifier: str) -> Iterator[tuple[str, int]]:
+    def _there(self, identifier: str, but: str = "") -> Iterator[tuple[str, int]]:
         """Live records of this identifier, with their places."""
         for iri in provenance.possible_iris(identifier, self.context) if len(self.known) else ():
             place = self.known.index(iri)
-            if place is not None and self.known.hash(place):
+            if place is not None and iri != but and self.known.hash(place):
                 yield iri, place
 
     def withdraw_absent(self, allow_removals: bool) -> None:

@@ -27,7 +27,7 @@ from typing import BinaryIO
 from etalage.catalogue import Base
 from etalage.concepts import Concepts, load_concepts
 from etalage.errors import EtalageError, FeedError
-from etalage.findings import Finding, Position
+from etalage.findings import Position
 from etalage.rdf import digest_of, nquads, ntriples
 from etalage.search.document import Outfit
 from etalage.search.embedded import prepare
@@ -39,7 +39,7 @@ from ingest.feeds import Feed
 from ingest.judging import Judged, context_of, judge
 from ingest.known import Known, short
 from ingest.mapping import Context, Mapped
-from ingest.memo import Memo, Remembered, key_of, recipe, way_of
+from ingest.memo import Memo, key_of, recipe, way_of
 from ingest.parcel import BROKEN, DELETED, RECORD, Parcel, packed
 from ingest.readers import items_of
 from ingest.source import BrokenRecord, Deferred, Item, SourceRecord, resolved
@@ -359,22 +359,10 @@ class _Slice:
             yield last
 
     def _remembered(self, record: SourceRecord, key: str) -> Parcel | None:
-        found = self._memo.find(key, record.position) if self._memo else None
-        if found is None or not self._is_placed(found):
-            return None
-        return Parcel(
-            RECORD,
-            record.identifier,
-            record.position,
-            key,
-            found.iri,
-            found.graph_hash,
-            is_refused=not found.graph_hash,
-            is_remembered=True,
-            findings=found.findings,
-        )
+        found = self._memo.find(record, key) if self._memo else None
+        return found if found is not None and self._is_placed(found) else None
 
-    def _is_placed(self, found: Remembered) -> bool:
+    def _is_placed(self, found: Parcel) -> bool:
         """True when nothing has to be made of the record: it was refused, or the store has it."""
         if not found.graph_hash:
             return True
@@ -385,18 +373,20 @@ class _Slice:
         item, mapped = judged.item, judged.mapped
         if isinstance(item, BrokenRecord):
             place = item.finding.position or Position(self._job.feed.path.name)
-            return Parcel(BROKEN, item.identifier, place, is_refused=judged.is_refused, findings=judged.findings)
+            return Parcel(BROKEN, item.identifier, place, is_refused=judged.is_refused).tell(judged.findings)
         if item.is_deleted:
-            return Parcel(DELETED, item.identifier, item.position, findings=judged.findings)
+            return Parcel(DELETED, item.identifier, item.position).tell(judged.findings)
         if mapped is None or judged.is_refused:
             iri = mapped.iri if mapped else ""
-            return Parcel(RECORD, item.identifier, item.position, key, iri, is_refused=True, findings=judged.findings)
-        return self._ready(item, key, mapped, judged.findings)
+            parcel = Parcel(RECORD, item.identifier, item.position, key, iri, is_refused=True)
+        else:
+            parcel = self._ready(item, key, mapped)
+        return parcel.tell(judged.findings)
 
-    def _ready(self, item: SourceRecord, key: str, mapped: Mapped, findings: list[Finding]) -> Parcel:
+    def _ready(self, item: SourceRecord, key: str, mapped: Mapped) -> Parcel:
         text = mapped.ntriples
         graph_hash = digest_of(text)
-        parcel = Parcel(RECORD, item.identifier, item.position, key, mapped.iri, graph_hash, findings=findings)
+        parcel = Parcel(RECORD, item.identifier, item.position, key, mapped.iri, graph_hash)
         place = self._known.index(mapped.iri)
         if self._job.delivery and (place is None or self._known.hash(place) != short(graph_hash)):
             source = provenance.record_graph(

@@ -112,7 +112,7 @@ def _batches(records: Sequence[tuple[Mapped, SourceRecord]]) -> Iterator[list[tu
 
 def _check_batch(batch: list[tuple[Mapped, SourceRecord]], judge: Judge) -> dict[str, list[Finding]]:
     try:
-        results = judge.results(b"".join(mapped.ntriples for mapped, _ in batch))
+        results = judge.results(b"".join(_judged(mapped) for mapped, _ in batch))
     except RecordError as error:
         if len(batch) > 1:  # find the one that cannot be read, and judge the others
             return {iri: found for pair in batch for iri, found in _check_batch([pair], judge).items()}
@@ -124,6 +124,15 @@ def _check_batch(batch: list[tuple[Mapped, SourceRecord]], judge: Judge) -> dict
         if iri in by_iri:
             by_iri[iri].append(result)
     return {mapped.iri: _verdict(mapped, record, by_iri[mapped.iri]) for mapped, record in batch}
+
+
+def _judged(mapped: Mapped) -> bytes:
+    """The lines that rules are about: how a link came about is our own note, and half of all lines.
+
+    Leaving it out saves a sixth of the time of judging.
+    """
+    note = f"<{mapped.iri}#koppeling-".encode()
+    return b"".join([line for line in mapped.ntriples.splitlines(keepends=True) if not line.startswith(note)])
 
 
 def _verdict(mapped: Mapped, record: SourceRecord, results: list[RawResult]) -> list[Finding]:

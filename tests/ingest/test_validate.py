@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import shapes
 from etalage.concepts import load_concepts
 from etalage.errors import RecordError
 from etalage.findings import Finding, Position, Severity
 from etalage.namespaces import SCHEMA
-from etalage.rdf import Graph, Literal, NamedNode, Triple, write
+from etalage.rdf import Graph, Literal, NamedNode, Triple, parse_turtle, write
 from etalage.rules import rules
 from etalage.settings import Settings
 from ingest.feeds import Feed, default_feeds, load_feeds
-from ingest.mapping import Context, Mapped, mapping_of
+from ingest.mapping import Context, Mapped, mapping_of, words
 from ingest.mapping.sentences import SENTENCES
 from ingest.readers import read, recognise
 from ingest.source import SourceRecord
@@ -294,3 +295,18 @@ def test_both_engines_say_the_same_of_every_record_of_the_sample() -> None:
     graphs = [graph for feed in load_feeds(feeds) for graph in graphs_of(feed)]
     assert len(graphs) >= 120
     assert_engines_agree(graphs)
+
+
+def test_no_rule_is_about_how_a_link_came_about() -> None:
+    terms = {word.value for word in (words.KOPPELING, *words.KOPPELING_PROPERTIES)}
+    asked = {triple.object for triple in parse_turtle(shapes.text())}
+    assert asked.isdisjoint(NamedNode(term) for term in terms)
+
+
+def test_a_note_about_a_link_changes_no_finding() -> None:
+    bare = mapped(
+        [triple for triple in base_graph("lesmateriaal-geldig") if triple.predicate.value != SCHEMA + "name"]
+    )
+    note = NamedNode(f"{bare.iri}#koppeling-1")
+    noted = Mapped(bare.iri, [*bare.graph, Triple(note, words.SOURCE_VALUE, Literal("x"))])
+    assert [str(finding) for finding in found(noted)] == [str(finding) for finding in found(bare)]

@@ -1,0 +1,105 @@
+"""Measures a command with all processes that it starts: CPU, wall time, memory. Linux."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a command took."""
+
+    cpu: float
+    """Seconds, of all its processes together."""
+    wall: float
+    """Seconds."""
+    memory_mb: float
+    """Highest proportional set size of all its processes together: what they share counts once."""
+    output: str = ""
+
+    @property
+    def busy(self) -> float:
+        """Share of the time that the cores of this machine were at work for it."""
+        return self.cpu / self.wall / (os.cpu_count() or 1)
+
+
+def command(arguments: Sequence[str], env: dict[str, str]) -> Used:
+    """Run a command to its end; CalledProcessError when it fails."""
+    before, begin = _children(), time.perf_counter()
+    process = subprocess.Popen(
+        arguments, env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    with _Memory(process.pid) as memory:
+        output, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, arguments, output)
+    return Used(_children() - before, time.perf_counter() - begin, memory.peak, output)
+
+
+def function(work: Callable[..., object], *arguments: Any) -> Used:
+    """Run a function in a process of its own."""
+    before, begin = _children(), time.perf_counter()
+    process = get_context("spawn").Process(target=work, args=arguments)
+    process.start()
+    assert process.pid is not None
+    with _Memory(process.pid) as memory:
+        process.join()
+    if process.exitcode:
+        raise RuntimeError(f"{work.__name__} ended with {process.exitcode}")
+    return Used(_children() - before, time.perf_counter() - begin, memory.peak)
+
+
+def _children() -> float:
+    """CPU seconds of the processes that have ended and that somebody below us waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+class _Memory:
+    """Looks twice a second."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self.peak = 0.0
+
+    def __enter__(self) -> _Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.5):
+            self.peak = max(self.peak, sum(map(_size, _tree(self._pid))))
+
+
+def _tree(pid: int) -> list[int]:
+    found = [pid]
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
+                for child in file.read().split():
+                    found += _tree(int(child))
+    except OSError:
+        pass
+    return found
+
+
+def _size(pid: int) -> float:
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+            return sum(int(line.split()[1]) for line in file if line.startswith("Pss:")) / 1024
+    except (OSError, ValueError):
+        return 0.0

@@ -16,7 +16,9 @@ MAX_SCRIPTS = 100
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE)
 _WRAPPING = re.compile(r"\s*(?://\s*)?(?:<!--|<!\[CDATA\[)?")
-_WRAPPING_END = re.compile(r"(?://\s*)?(?:-->|\]\]>)?\s*$")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}+")
+MAX_ATTRIBUTES = 500
+"""In one long tag: libxml2 holds each against all before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,12 @@ def is_page(head: str) -> bool:
 
 
 def read_page(path: Path) -> Page | None:
-    """The scripts of a page; None when it is larger than MAX_PAGE_MB or holds nothing."""
+    """The scripts of a page; None when it is too large, holds nothing, or has a tag of countless attributes."""
     if path.stat().st_size > MAX_PAGE_MB * 1_000_000:
         return None
     text = decoded(path.read_bytes())
+    if any(len(tag.split()) > MAX_ATTRIBUTES for tag in _LONG_TAG.findall(text)):
+        return None
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, recover=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -88,8 +92,9 @@ def _placed(text: str, content: str, position: int, line: int | None) -> tuple[S
     """A script without comment marks around it, at its place in the page; the parser gives only a line."""
     start = _WRAPPING.match(content)
     begin = start.end() if start else 0
-    ending = _WRAPPING_END.search(content, begin)
-    inside = content[begin : ending.start() if ending else None]
+    inside = content[begin:].rstrip()
+    if inside.endswith(("-->", "]]>")):
+        inside = inside[:-3].rstrip().removesuffix("//").rstrip()
     found = text.find(inside, position)
     if found < 0:
         return Script(inside, line or 1, None), position

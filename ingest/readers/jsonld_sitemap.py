@@ -16,6 +16,8 @@ from ingest.readers.xml_record import child, line_of, text_in
 
 NAMESPACES = ("http://www.sitemaps.org/schemas/sitemap/0.9", "")
 ROOTS = ("urlset", "sitemapindex")
+MOST = 50_000
+"""Addresses in one sitemap, by its standard."""
 FOLDERS = 3
 """How deep below the folder of a feed a sitemap may stand (wget puts a site in a folder of its host)."""
 
@@ -74,9 +76,20 @@ def _locations(path: Path, settings: Settings) -> Iterator[tuple[str, int | None
     root = root_of(path)
     space = f"{{{root.namespace}}}" if root.namespace else ""
     is_index = root.name == "sitemapindex"
-    for part in stream(path, root, space + ("sitemap" if is_index else "url"), (), settings):
+    seen: set[str] = set()
+    parts = stream(path, root, space + ("sitemap" if is_index else "url"), (), settings)
+    for number, part in enumerate(parts, 1):
+        if number > MOST:
+            raise FeedError(
+                f"De sitemap {path.name} noemt meer dan {MOST} adressen.",
+                f"Verdeel haar: een sitemap mag er hooguit {MOST} hebben (sitemaps.org).",
+                file=path.name,
+                line=line_of(part.element),
+            )
         element: _Element = part.element
-        if address := text_in(child(element, "loc")):
+        address = text_in(child(element, "loc"))
+        if address and address not in seen:
+            seen.add(address)
             yield address, line_of(element), is_index
 
 

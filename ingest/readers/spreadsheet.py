@@ -123,6 +123,9 @@ class Sheet:
         if "unexpected end" in words:
             cause = f"Het bestand breekt af in {where}: een cel met aanhalingstekens is niet af."
             remedy = "Lever het hele bestand opnieuw."
+        elif "new-line" in words:
+            cause = f"De regels van {self.path.name} eindigen niet op een gewoon regeleinde."
+            remedy = _SAVE_AS
         elif "field larger" in words:
             cause = f"Een cel in {where} is groter dan {csv.field_size_limit()} tekens."
             remedy = "Maak de tekst korter, of zoek een aanhalingsteken dat ontbreekt."

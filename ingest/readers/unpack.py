@@ -41,8 +41,8 @@ def unpacked(path: Path, settings: Settings) -> Iterator[Path]:
         budget = Budget(path.name, settings.max_feed_mb * 1_000_000)
         try:
             if path.is_dir():
-                for file in sorted(path.iterdir()):
-                    _take(file, folder, budget)
+                for file in sorted(path.rglob("*")):
+                    _take(file, path, folder, budget)
             else:
                 _unpack(path, folder, budget)
         except OSError as error:
@@ -82,14 +82,14 @@ def _holds_packed(path: Path) -> bool:
     """True when there is something to unpack. Folders may hold packed files beside plain ones."""
     if path.is_dir():
         _refuse_links(path)
-        return any(file.is_file() and kind_of(file) for file in path.iterdir() if not file.name.startswith("."))
+        return any(file.is_file() and kind_of(file) for file in path.rglob("*") if not file.name.startswith("."))
     return path.is_file() and bool(kind_of(path))
 
 
 def _refuse_links(folder: Path) -> None:
     """Who may deliver in a folder may not have other folders read."""
     home = folder.resolve()
-    for file in folder.iterdir():
+    for file in folder.rglob("*"):
         # A link that goes round in circles is no file: the readers pass it by.
         if file.is_symlink() and file.is_file() and not file.resolve().is_relative_to(home):
             raise FeedError(
@@ -99,14 +99,19 @@ def _refuse_links(folder: Path) -> None:
             )
 
 
-def _take(file: Path, folder: Path, budget: Budget) -> None:
-    """A file of a delivered folder: unpacked, or named in the new folder as it is."""
+def _take(file: Path, delivered: Path, folder: Path, budget: Budget) -> None:
+    """A file of a delivered folder: unpacked, or laid in the new folder as it is."""
     if file.name.startswith(".") or not file.is_file():
         return
+    place = folder / file.relative_to(delivered)
+    place.parent.mkdir(parents=True, exist_ok=True)
     if kind_of(file):
-        _unpack(file, folder, budget.of(file.name))
-    else:
-        (folder / file.name).symlink_to(file.absolute())
+        _unpack(file, place.parent, budget.of(file.name))
+        return
+    try:
+        os.link(file.resolve(), place)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(file, place)
 
 
 def _unpack(path: Path, folder: Path, budget: Budget) -> None:

@@ -47,12 +47,16 @@ def is_archive(file: IO[bytes], name: str) -> bool:
 
 
 def unzip(file: IO[bytes], name: str, folder: Path, budget: Budget) -> None:
-    """Lay every file of an archive in a folder, under its last name. Raises FeedError, OSError, zlib.error."""
+    """Lay every file of an archive in a folder, under its last name; a site keeps its folders. Raises FeedError, OSError, zlib.error."""
     with _archive(file, name) as archive:
-        taken = 0
-        for entry in _entries(archive, name):
+        taken, entries = 0, list(_entries(archive, name))
+        is_site = any(entry.filename.lower().endswith((".html", ".htm")) for entry in entries)
+        for entry in entries:
             inner = plain(entry.filename.rpartition("/")[2])
-            if (folder / inner).exists():
+            if is_site:  # the address of a page is in its folders
+                inner = "/".join(plain(step) for step in entry.filename.split("/"))
+                (folder / inner).parent.mkdir(parents=True, exist_ok=True)
+            elif (folder / inner).exists():
                 inner = plain(entry.filename.replace("/", "-"))
             with archive.open(entry) as packed, budget.new(folder, inner) as out:
                 taken += entry.compress_size

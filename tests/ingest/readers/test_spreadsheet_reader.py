@@ -103,7 +103,7 @@ def test_a_wrong_row_does_not_stop_the_others(path: Path) -> None:
         ("Nummer;Titel\n1;a\x00b\n", "NUL"),
         (f"Nummer;Titel\n1;{'x' * 200_000}\n", "groter dan"),
         ('Nummer;Titel\n1;"' + "x\n" * 600_000, "aanhalingsteken"),
-        (b"PK\x03\x04rest", "Excel"),
+        (b"PK\x03\x04rest", "beschadigd"),
         ("Nummer;Titel\n1;a\n".encode("utf-16"), "CSV UTF-8"),
     ],
 )

@@ -14,3 +14,27 @@ def harmless(text: str) -> str:
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+_CSV_CELL = re.compile(r'("(?:[^"]|"")*+"|[^,\r\n]*+)(,|\r?\n|\Z)')
+
+
+def harmless_table(text: str, mark: str) -> str:
+    """A table of SPARQL results as CSV ("," between cells) or TSV ("\t"), for a spreadsheet program.
+
+    W3C's formats have no room for this, so it is for tables that people download, not for programs.
+    """
+    if mark == "\t":
+        return "\n".join("\t".join(map(_term, line.split("\t"))) for line in text.split("\n"))
+    return _CSV_CELL.sub(lambda found: _csv_cell(found[1]) + found[2], text)
+
+
+def _csv_cell(cell: str) -> str:
+    if not cell.startswith('"'):
+        return harmless(cell)
+    return "\"'" + cell[1:] if harmless(cell[1:-1]) != cell[1:-1] else cell
+
+
+def _term(cell: str) -> str:
+    """A term as Turtle writes it: the text begins behind its quote."""
+    return '"' + harmless(cell[1:]) if cell.startswith('"') else harmless(cell)

@@ -12,6 +12,7 @@ from app.negotiation import HTML, choose
 from app.results import Result, result_of
 from app.visit import Visit, link, texts, visit
 from etalage.errors import BadQuery, EtalageError
+from etalage.harmless import harmless_table
 from etalage.store.sparql_text import LONGEST, form
 from queries import names, query
 
@@ -31,6 +32,9 @@ GRAPHS = {
 }
 FORMATS = {**TABLES, **GRAPHS}
 """Value of `formaat` → media type. A SELECT or ASK can be had as one of TABLES, the others as one of GRAPHS."""
+
+SPREADSHEETS = {"csv": ",", "tsv": "\t"}
+"""Formats that a spreadsheet program opens, with what stands between cells."""
 
 SPOKEN_OF = {
     "json": ("application/json",),
@@ -112,7 +116,11 @@ def _endpoint() -> Response:
     except EtalageError as error:
         status, fault, retry_after = _fault(error)
         return _open_to_all(answer(status, fault.cause, fault.remedy, retry_after, html=False))
-    response = Response(result.body, content_type=result.content_type)
+    body = result.body
+    if chosen in SPREADSHEETS and request.values.get("formaat"):
+        # The link on our page, which a person opens in a spreadsheet; whoever asks with Accept gets it exact.
+        body = harmless_table(body.decode("utf-8"), SPREADSHEETS[chosen]).encode()
+    response = Response(body, content_type=result.content_type)
     response.headers["Server-Timing"] = f"query;dur={result.seconds * 1000:.0f}"
     return _open_to_all(response)
 

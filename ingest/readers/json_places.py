@@ -21,7 +21,7 @@ INNER = "json:inner"
 DUPLICATES = "json:duplicates"
 CONTROLS = "json:controls"
 
-_STEP = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++', re.DOTALL)
+_STEP = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|$)|[{}\[\],:]|[^\s{}\[\],:"]++', re.DOTALL)
 
 
 def escaped(name: str) -> str:

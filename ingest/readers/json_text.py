@@ -86,6 +86,8 @@ def depth_of(data: bytes) -> int:
             deepest = max(deepest, depth)
         elif byte in b"}]":
             depth -= 1
+        elif match.end() - match.start() == 1:
+            break  # a string without an end: what follows is in it, and looking on would take quadratic time
     return deepest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -364,6 +365,17 @@ def test_numbers_stay_as_they_were_written() -> None:
     assert all(isinstance(each, Number) for each in found.values())
     with pytest.raises(JsonFault, match="te lang"):
         parse("1" * (LONGEST_NUMBER + 1))
+
+
+@pytest.mark.parametrize(
+    "text", ['["' + '\\"' * 400_000, '"' * 800_000, "\\" * 800_000, '{"a":' * 150_000, "1" * 800_000]
+)
+def test_hostile_texts_take_time_in_proportion(text: str) -> None:
+    start = time.process_time()
+    with pytest.raises(JsonFault):
+        parse(text)
+    Places(text)
+    assert time.process_time() - start < 3
 
 
 def test_depth_is_known_without_parsing() -> None:

@@ -28,9 +28,9 @@ from ingest.curriculum import load_curriculum
 from ingest.estimate import estimate_records
 from ingest.feeds import Feed, default_feeds, load_feeds
 from ingest.kept import newest
-from ingest.mapping.eckid import redacted
 from ingest.outputs import OUTPUTS, Output, opened
 from ingest.pipeline import has_curriculum, is_record, judged, report_path, run
+from ingest.pupils import redacted
 from ingest.readers import readers, recognise
 from ingest.refusal import refusal
 from ingest.screen import Steps, bars, number_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from etalage.findings import Finding, Severity
 from etalage.settings import Settings
 from ingest.feeds import Feed
 from ingest.mapping import Context, Mapped, mapping_of
-from ingest.mapping.eckid import redacted
+from ingest.pupils import redacted, without_pupils
 from ingest.sentences import SENTENCES
 from ingest.source import BrokenRecord, Item, SourceRecord
 from ingest.validate import check
@@ -93,16 +93,6 @@ def _understood(item: Item, concepts: Concepts, context: Context) -> Judged:
         )
         return Judged(item, None, [finding])
     return Judged(item, mapped, list(mapped.findings))
-
-
-def without_pupils(finding: Finding) -> Finding:
-    """A reader's finding with ECK iDs blotted out; the mapping and the judge blot out their own."""
-    return replace(
-        finding,
-        record=redacted(finding.record),
-        message=redacted(finding.message),
-        value=None if finding.value is None else redacted(finding.value),
-    )
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

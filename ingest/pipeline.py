@@ -27,9 +27,9 @@ from ingest.feeds import Feed
 from ingest.judging import context_of
 from ingest.known import Known, Seen, note, short, unseen
 from ingest.mapping import Context
-from ingest.mapping.eckid import redacted
 from ingest.memo import Memo
-from ingest.parcel import BROKEN, DELETED, Parcel
+from ingest.parcel import BROKEN, DELETED, RECORD, Parcel
+from ingest.pupils import redacted
 from ingest.readers import second
 from ingest.refusal import refusal
 from ingest.sentences import SENTENCES
@@ -190,15 +190,18 @@ class Placing:
                 self._keep_out(parcel.identifier, True)
             else:
                 self._place(parcel)
-        self.memo.keep(parcel for parcel in batch if parcel.key and not parcel.is_remembered)
+        self.memo.keep(parcel for parcel in batch if parcel.kind == RECORD and not parcel.is_remembered)
 
     def _report(self, parcel: Parcel) -> None:
         """Count what was found; of a rule that has been found often enough no more is kept."""
-        if any(self.report.counts[rule] < Report.KEEP_PER_RULE for rule, _, _ in parcel.said):
+        if not parcel.said:
+            return
+        said = json.loads(parcel.said)
+        if any(self.report.counts[rule] < Report.KEEP_PER_RULE for rule, _, _ in said):
             for finding in parcel.findings:
                 self.report.add(finding)
         else:
-            for rule, severity, record in parcel.said:
+            for rule, severity, record in said:
                 self.report.count(rule, severity, record)
 
     def _place(self, parcel: Parcel) -> None:
@@ -206,11 +209,11 @@ class Placing:
         before = self.known.hash(place) if place is not None else 0
         if place is not None:
             self.named[place] = 1
-        if len(self.known):
-            self._withdraw(parcel.identifier, parcel.iri)  # what was a material can have become a showcase entry
         if before == short(parcel.graph_hash):
             self.report.unchanged += 1
             return
+        if len(self.known):
+            self._withdraw(parcel.identifier, parcel.iri)  # what was a material can have become a showcase entry
         self.delivery.place(parcel.iri, parcel.quads, parcel.size, parcel.document or None, place is not None)
         if before:
             self.report.changed += 1
@@ -243,8 +246,7 @@ class Placing:
 
     def withdraw_absent(self, allow_removals: bool) -> None:
         """After a full delivery: what was not named is gone. Raises FeedError when that would be far too much."""
-        if self.feed.delivery == "full":
-            self.memo.bound(self.report.read)
+        self.memo.bound(max(self.report.read, len(self.known)))
         absent = self._absent()
         if self.feed.delivery != "full" or self.is_partial or not absent:
             return
@@ -314,7 +316,7 @@ def written(report: Report, home: Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            draft.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), "utf-8")
+            draft.write_text(json.dumps(report.to_json(), ensure_ascii=False), "utf-8")
         except OSError:
             draft.unlink(missing_ok=True)
             raise

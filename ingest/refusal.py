@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etalage.errors import EtalageError
 from etalage.findings import Finding, Position
-from ingest.mapping.eckid import redacted
+from ingest.pupils import redacted
 from ingest.sentences import SENTENCES
 
 RULE = "levering-geweigerd"

@@ -9,7 +9,7 @@ from etalage.errors import RecordError
 from etalage.findings import Finding, Severity
 from etalage.rules import SEVERITIES, name_of, rules
 from ingest.field_names import field_name, field_position
-from ingest.mapping.eckid import redacted
+from ingest.pupils import redacted
 from ingest.sentences import SENTENCES
 from ingest.source import SourceRecord
 

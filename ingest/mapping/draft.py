@@ -11,9 +11,9 @@ from etalage.rdf import Literal, NamedNode, Statement
 from etalage.search import Kind
 from ingest.mapping import Context, Mapped, texts, words
 from ingest.mapping.addresses import record_iri
-from ingest.mapping.eckid import redacted
 from ingest.mapping.sentences import SENTENCES
 from ingest.mapping.suggestions import suggestion
+from ingest.pupils import redacted
 from ingest.source import SourceRecord
 
 MAX_KEYWORDS = 200

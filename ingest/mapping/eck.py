@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from etalage.concepts import Concepts
 from etalage.rdf import TYPE, Literal, NamedNode
 from etalage.spelling import key
-from ingest.mapping import Context, Mapped, eckid, fields, people, rights, texts, words
+from ingest.mapping import Context, Mapped, fields, people, rights, texts, words
 from ingest.mapping.addresses import record_iri, slug, supplier_iri
 from ingest.mapping.draft import Draft, Outcome
 from ingest.mapping.eck_curriculum import curriculum
@@ -39,9 +39,6 @@ def map_record(
     """One Entry as a graph. With `outcomes`, also what became of every value in it."""
     draft = Draft(record, concepts, context, outcomes=outcomes)
     root, leaves = read(cast(_Element, record.content))
-    if eckid.holds_eck_id("\n".join([record.identifier, *(node.text for node in leaves)])):
-        draft.find(None, "eckid-gevonden", "")
-        return draft.refused()
     for node, rule in clean(leaves):
         draft.find(node, rule, "")
         node.done = not node.text

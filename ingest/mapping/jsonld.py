@@ -8,7 +8,7 @@ from dataclasses import replace
 from etalage.concepts import Concepts
 from etalage.namespaces import DCT, ET, LOM, SCHEMA
 from etalage.rdf import DECIMAL, INTEGER, TYPE, Literal, NamedNode
-from ingest.mapping import Context, Mapped, eckid, fields, jsonld_amb, jsonld_links, people, ratings, texts, words
+from ingest.mapping import Context, Mapped, fields, jsonld_amb, jsonld_links, people, ratings, texts, words
 from ingest.mapping.draft import Draft, Outcome
 from ingest.mapping.jsonld_dropped import reason_of
 from ingest.mapping.jsonld_fields import (
@@ -53,9 +53,6 @@ def map_record(
     """One object as a graph. With `outcomes`, also what became of every value in it."""
     draft = Draft(record, concepts, context, outcomes=outcomes)
     tree = Tree(record)
-    if eckid.holds_eck_id("\n".join([record.identifier, *(value.text for value in tree.values)])):
-        draft.find(None, "eckid-gevonden", "")
-        return draft.refused()
     for value in tree.clean():
         draft.find(value, "tekens-verwijderd", "")
         value.done = not value.text

@@ -10,7 +10,7 @@ from etalage.namespaces import ET
 from etalage.rdf import DECIMAL, TYPE, Literal, NamedNode, Statement
 from ingest.mapping import texts, words
 from ingest.mapping.draft import MAX_TRIPLES, Draft
-from ingest.mapping.eckid import redacted
+from ingest.pupils import redacted
 
 MAX_SOURCE = 200
 """Characters of the source value that are kept."""

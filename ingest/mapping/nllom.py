@@ -16,7 +16,6 @@ from ingest.mapping import (
     Mapped,
     classification,
     dropped,
-    eckid,
     fields,
     lom,
     lom_fields,
@@ -45,11 +44,7 @@ def map_record(
 ) -> Mapped:
     """One lom element as a graph. With `outcomes`, also what became of every value in it."""
     draft = Draft(record, concepts, context, outcomes=outcomes)
-    is_complete = outcomes is not None or b"etenid" in record.raw.lower()
-    root, nodes = lom.read(cast(_Element, record.content), is_complete)
-    if _holds_eck_id(record, nodes):
-        draft.find(None, "eckid-gevonden", "")
-        return draft.refused()
+    root, nodes = lom.read(cast(_Element, record.content), outcomes is not None)
     for node in lom.clean(nodes):
         draft.find(node, "tekens-verwijderd", "")
         node.done = not node.text
@@ -66,11 +61,6 @@ def map_record(
     if outcomes is None:
         lom.release(nodes)
     return draft.finished()
-
-
-def _holds_eck_id(record: SourceRecord, nodes: list[Node]) -> bool:
-    everything = "\n".join([record.identifier, *(node.text for node in nodes)])
-    return eckid.holds_eck_id(everything)
 
 
 def _language(root: Node) -> str:

@@ -9,7 +9,7 @@ from typing import cast
 from etalage.concepts import Concepts
 from etalage.rdf import DURATION, TYPE, Literal, NamedNode
 from etalage.search import Kind
-from ingest.mapping import Context, Mapped, eckid, fields, people, ratings, rights, texts, values, words
+from ingest.mapping import Context, Mapped, fields, people, ratings, rights, texts, values, words
 from ingest.mapping.cells import Cell, Row, pieces, steps
 from ingest.mapping.draft import Draft, Outcome
 from ingest.mapping.links import Target, Taxon, link, lookup
@@ -39,9 +39,6 @@ def map_record(
     content = cast(Cells[str, str], record.content)
     kind = KINDS.get(texts.term(content.get("type", "")))
     draft = Draft(record, concepts, context, kind or Kind.MATERIAAL, outcomes)
-    if eckid.holds_eck_id("\n".join([record.identifier, *content.values()])):
-        draft.find(None, "eckid-gevonden", "")
-        return draft.refused()
     row = Row(dict(content))
     for key in row.dirty:
         draft.find(Cell(key, ""), "tekens-verwijderd", "")

@@ -47,7 +47,10 @@ def is_archive(file: IO[bytes], name: str) -> bool:
 
 
 def unzip(file: IO[bytes], name: str, folder: Path, budget: Budget) -> None:
-    """Lay every file of an archive in a folder, under its last name; a site keeps its folders. Raises FeedError, OSError, zlib.error."""
+    """Lay every file of an archive in a folder, under its last name; a site keeps its folders.
+
+    Raises FeedError, OSError, zlib.error.
+    """
     with _archive(file, name) as archive:
         taken, entries = 0, list(_entries(archive, name))
         is_site = any(entry.filename.lower().endswith((".html", ".htm")) for entry in entries)

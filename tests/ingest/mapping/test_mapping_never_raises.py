@@ -15,7 +15,8 @@ from lxml.etree import _Element
 from etalage.concepts import Concepts
 from etalage.findings import Position
 from etalage.rdf import write
-from ingest.mapping import Context, Mapped, cells, dropped, eckid, mapping_of, relation, rights, texts, values
+from ingest import pupils
+from ingest.mapping import Context, Mapped, cells, dropped, mapping_of, relation, rights, texts, values
 from ingest.mapping.sentences import SENTENCES
 from ingest.mapping.trace import trace
 from ingest.mapping.vcard import makers
@@ -147,7 +148,7 @@ def test_long_texts_take_time_in_proportion(piece: str) -> None:
     texts.term(text)
     rights.licence_of(text)
     rights.yes_no(text)
-    eckid.redacted(text)
+    pupils.redacted(text)
     values.moment(text)
     values.duration(text)
     values.amount(text)

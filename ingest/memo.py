@@ -6,35 +6,47 @@ A memory, no truth: record and way of judging are in the digest, so an entry is 
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
+import sys
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
-import ontology
-import shapes
 from ingest.mapping import Context
 from ingest.parcel import RECORD, Parcel
 from ingest.source import SourceRecord
 
-COLUMNS = "iri, graph_hash, said, found"
+COLUMNS = "iri, graph_hash, said, found, seal"
+
+Row = tuple[str, str, str, str]
+
+WORDS = ("ontology", "queries", "shapes")
+LIBRARIES = ("lxml", "pyld", "pyoxigraph", "shacl", "tantivy")
 
 GROWTH = 3
-"""A memory with more than this many times the records of a full delivery is begun anew."""
+"""A memory with more than this many times the records of a feed is begun anew."""
 
 
 @cache
 def recipe() -> str:
     """Digest of everything of ours that decides what is made of a record: code, shapes and words."""
-    rooms = [Path(__file__).parent, Path(shapes.__file__).parent.parent / "etalage"]
-    files = sorted(file for room in rooms for file in room.rglob("*.py"))
-    parts = [file.read_bytes() for file in files]
-    parts += [shapes.text().encode(), *(text.encode() for text in ontology.texts())]
-    parts.append(" ".join(version(name) for name in ("lxml", "pyoxigraph", "shacl", "tantivy")).encode())
-    return blake2b(b"\0".join(parts), digest_size=8).hexdigest()
+    here = Path(__file__).parents[1]
+    return digest_of_rooms([here / "etalage", here / "ingest", *(Path(str(files(name))) for name in WORDS)])
+
+
+def digest_of_rooms(rooms: Iterable[Path]) -> str:
+    """Digest of every file in these folders, and of the libraries that read and judge with them."""
+    digest = blake2b(digest_size=8)
+    digest.update(" ".join([sys.version, *(version(name) for name in LIBRARIES)]).encode())
+    for room in rooms:
+        for file in sorted(room.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                content = file.read_bytes()
+                digest.update(f"{room.name}/{file.relative_to(room)} {len(content)} ".encode() + content)
+    return digest.hexdigest()
 
 
 def key_of(record: SourceRecord, way: bytes) -> str:
@@ -47,6 +59,16 @@ def key_of(record: SourceRecord, way: bytes) -> str:
 def way_of(context: Context, concepts: str, most_kb: int) -> bytes:
     """What decides, besides the record, what is found in it."""
     return blake2b(repr((recipe(), context, concepts, most_kb)).encode(), digest_size=32).digest()
+
+
+def _row(parcel: Parcel) -> tuple[str, ...]:
+    values = (parcel.iri, parcel.graph_hash, parcel.said, parcel.found)
+    return (parcel.key, *values, _seal(parcel.key, values))
+
+
+def _seal(key: str, values: Row) -> str:
+    """SQLite does not see that a text in it was damaged."""
+    return blake2b("\0".join((key, *values)).encode(), digest_size=8).hexdigest()
 
 
 class Memo:
@@ -69,8 +91,8 @@ class Memo:
             try:
                 self._base.executescript(
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                    "CREATE TABLE IF NOT EXISTS memo"
-                    " (key TEXT PRIMARY KEY, iri, graph_hash, said, found) WITHOUT ROWID;"
+                    "CREATE TABLE IF NOT EXISTS verdicts"
+                    " (key TEXT PRIMARY KEY, iri, graph_hash, said, found, seal) WITHOUT ROWID;"
                 )
             except sqlite3.DatabaseError:
                 self._base.close()
@@ -82,10 +104,12 @@ class Memo:
         if self._base is None:
             return None
         try:
-            row = self._base.execute(f"SELECT {COLUMNS} FROM memo WHERE key = ?", (key,)).fetchone()
+            row = self._base.execute(f"SELECT {COLUMNS} FROM verdicts WHERE key = ?", (key,)).fetchone()
             if row is None:
                 return None
-            iri, graph_hash, said, found = row
+            iri, graph_hash, said, found, seal = row
+            if seal != _seal(key, (iri, graph_hash, said, found)):
+                return None
             return Parcel(
                 RECORD,
                 record.identifier,
@@ -95,33 +119,33 @@ class Memo:
                 graph_hash,
                 is_refused=not graph_hash,
                 is_remembered=True,
-                said=json.loads(said) if said else [],
+                said=said,
                 found=found,
             )
-        except (sqlite3.Error, ValueError):
+        except (sqlite3.Error, ValueError, TypeError):
             return None
 
     def keep(self, parcels: Iterable[Parcel]) -> None:
         """Remember what was found in records."""
         if self._base is None:
             return
-        rows = [
-            (each.key, each.iri, each.graph_hash, json.dumps(each.said) if each.said else "", each.found)
-            for each in parcels
-        ]
+        rows = [_row(each) for each in parcels]
         try:
             self._base.execute("BEGIN")
-            self._base.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?, ?, ?)", rows)
+            self._base.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", rows)
             self._base.execute("COMMIT")
-        except sqlite3.Error:  # a full disk, for one
+        except sqlite3.OperationalError:  # a full disk, for one
             self.close()
+        except sqlite3.Error:  # damaged
+            self.close()
+            self.forget()
 
     def bound(self, records: int) -> None:
         """Begin anew when most of what is remembered is not delivered any more."""
         if self._base is None:
             return
         try:
-            (number,) = self._base.execute("SELECT COUNT(*) FROM memo").fetchone()
+            (number,) = self._base.execute("SELECT COUNT(*) FROM verdicts").fetchone()
         except sqlite3.Error:
             return
         if number > GROWTH * records + 1000:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
@@ -37,8 +37,8 @@ class Parcel:
     is_refused: bool = False
     is_remembered: bool = False
     """Judged before, exactly so: there are no quads, because the store has them."""
-    said: list[list[str]] = field(default_factory=list)
-    """Rule, severity and record of each finding: what is needed of the many that are only counted."""
+    said: str = ""
+    """Rule, severity and record of each finding as JSON: what is needed of the many that are only counted."""
     found: str = ""
     """The findings as JSON, with places as seen from the record; "" when there are none."""
     size: int = 0
@@ -51,7 +51,7 @@ class Parcel:
     def tell(self, findings: Sequence[Finding]) -> Parcel:
         """Put findings in; the parcel itself."""
         if findings:
-            self.said = [[each.rule, each.severity.value, each.record] for each in findings]
+            self.said = json.dumps([[each.rule, each.severity.value, each.record] for each in findings])
             self.found = json.dumps([_to_plain(each, self.position) for each in findings])
         return self
 

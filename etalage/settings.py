@@ -13,6 +13,9 @@ from etalage.errors import SettingsError
 
 PREFIX = "ETALAGE_"
 
+MOST_PROCESSES = 16
+"""For one feed; each reads the whole of it, so that more gain nothing."""
+
 
 def setting(default: Any, help: str) -> Any:
     """A field of Settings with its help text, which the reference page shows."""
@@ -77,6 +80,10 @@ class Settings:
                      "sparql_rows", "max_record_kb", "max_feed_mb", "feed_memory_mb", "feed_seconds"):  # fmt: skip
             if not 0 < getattr(self, name) < math.inf:
                 raise SettingsError(f"{PREFIX}{name.upper()} moet groter dan 0 zijn.", "Geef een positief getal.")
+        if not 0 <= self.feed_processes <= MOST_PROCESSES:
+            raise SettingsError(
+                f"{PREFIX}FEED_PROCESSES is {self.feed_processes}.", f"Geef een getal van 0 tot {MOST_PROCESSES}."
+            )
 
     def to_env(self) -> dict[str, str]:
         """The environment variables that give these settings again (for a child process)."""

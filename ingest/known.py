@@ -6,6 +6,7 @@ feeds.
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import sqlite3
@@ -14,6 +15,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+
+from etalage.store.disk import disk_error
 
 SIZE = 8
 _MASK = (1 << 64) - 1
@@ -60,15 +63,18 @@ class Known:
 
 
 def note(rows: Iterable[tuple[str, str]]) -> Known:
-    """(IRI, hash of the graph or "") of all records, kept in an unnamed file. OSError when the disk is full."""
+    """(IRI, hash of the graph or "") of all records, kept in an unnamed file. Raises StoreError."""
     pairs = sorted((short(iri) << 64) | (short(digest) if digest else 0) for iri, digest in rows)
     keys = array("Q", (pair >> 64 for pair in pairs))
     hashes = array("Q", (pair & _MASK for pair in pairs))
-    with tempfile.TemporaryFile(prefix="etalage-known-") as file:
-        keys.tofile(file)
-        hashes.tofile(file)
-        file.flush()
-        return Known(os.dup(file.fileno()), len(pairs))
+    try:
+        with tempfile.TemporaryFile(prefix="etalage-known-") as file:
+            keys.tofile(file)
+            hashes.tofile(file)
+            file.flush()
+            return Known(os.dup(file.fileno()), len(pairs))
+    except OSError as error:
+        raise disk_error(error, "Noteren wat er al staat") from error
 
 
 class Seen:
@@ -86,9 +92,12 @@ class Seen:
         self._base.execute("BEGIN")
 
     def first(self, identifier: str, source: str) -> bool | None:
-        """None for an identifier that is new; else whether it came before with the same source."""
+        """None for an identifier that is new; else whether it came before with the same source. Raises StoreError."""
         key, content = short(identifier) - (1 << 63), short(source) - (1 << 63)
-        added = self._base.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, content)).rowcount
+        try:
+            added = self._base.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, content)).rowcount
+        except sqlite3.OperationalError as error:
+            raise disk_error(OSError(errno.ENOSPC, str(error)), "Noteren wat er langskwam") from error
         if added:
             return None
         row = self._base.execute("SELECT source FROM seen WHERE identifier = ?", (key,)).fetchone()

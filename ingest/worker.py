@@ -19,10 +19,10 @@ import struct
 import sys
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 from etalage.catalogue import Base
 from etalage.concepts import Concepts, load_concepts
@@ -124,7 +124,7 @@ def _loaded(job: Job) -> Concepts:
     """From the cache, else from the store, which only a child opens: RocksDB and fork do not go together."""
     if not job.base.store:
         return load_concepts(None)
-    path = job.cache / f"begrippen-{job.stand}.pickle" if job.cache else None
+    path = job.cache / f"begrippen-{job.stand}-{recipe()}.pickle" if job.cache else None
     if path is not None:
         try:
             kept: Concepts = pickle.loads(path.read_bytes())
@@ -141,18 +141,22 @@ def _loaded(job: Job) -> Concepts:
 
 def _made(job: Job) -> bytes:
     read, write_ = os.pipe()
+    parent = os.getpid()
     if os.fork() == 0:
+        code = 1
         try:
+            die_with_parent(parent)
             os.close(read)
             with os.fdopen(write_, "wb") as out:
                 pickle.dump(load_concepts(job.base.view()), out, pickle.HIGHEST_PROTOCOL)
+            code = 0
         finally:
-            os._exit(0)
+            os._exit(code)
     os.close(write_)
     with os.fdopen(read, "rb") as file:
         data = file.read()
-    os.waitpid(-1, 0)
-    if not data:
+    _, status = os.waitpid(-1, 0)
+    if status or not data:
         raise FeedError("De begrippen van het curriculum konden niet geladen worden.", "Probeer het opnieuw.")
     return data
 
@@ -161,12 +165,13 @@ def _keep(path: Path, data: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob("begrippen-*.pickle"):
+        for old in (*path.parent.glob("begrippen-*.pickle"), *path.parent.glob(".begrippen-*")):
             old.unlink()
         draft.write_bytes(data)
         draft.replace(path)
     except OSError:  # a cache: without it the next run takes longer
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _serve(door: socket.socket, job: Job, handles: list[int], concepts: _Concepts, wake: int) -> None:
@@ -175,7 +180,7 @@ def _serve(door: socket.socket, job: Job, handles: list[int], concepts: _Concept
     try:
         terms = concepts.of(job)
     except EtalageError as error:
-        _say(door, error=error.to_json())
+        _say(door, error=error.to_json(), sort=type(error).__name__)
         _close(handles)
         return
     parent = os.getpid()
@@ -241,24 +246,31 @@ def _work(
         gc.set_threshold(100_000, 50, 100)
         os.chdir(job.folder)
         shared = mmap.mmap(page, 0)
-        with os.fdopen(pipe, "wb", buffering=0) as out:
-            try:
-                view = job.base.view()
-                limit_memory(job.settings.feed_memory_mb << 20)
-                slice_ = _Slice(job, concepts, Outfit(view), Known(known, job.known), shared, number, slices)
-                slice_.run(out)
-            except EtalageError as error:
-                out.write(packed((), error=error.to_json(), end=True))
-            except MemoryError:
-                out.write(packed((), memory=True, end=True))
-            except RecursionError:
-                out.write(packed((), depth=True, end=True))
+        memory = packed((), memory=True, end=True)  # when it is needed there is no room to make it
+        try:
+            view = job.base.view()
+            limit_memory(job.settings.feed_memory_mb << 20)
+            slice_ = _Slice(job, concepts, Outfit(view), Known(known, job.known), shared, number, slices)
+            slice_.run(pipe)
+        except EtalageError as error:
+            _send(pipe, packed((), error=error.to_json(), sort=type(error).__name__, end=True))
+        except MemoryError:
+            _send(pipe, memory)
+        except RecursionError:
+            _send(pipe, packed((), depth=True, end=True))
     except BrokenPipeError:
         pass
     except BaseException as error:
         os.write(2, f"{type(error).__name__} in ingest.worker\n".encode())
         os._exit(3)
     os._exit(0)
+
+
+def _send(pipe: int, message: bytes) -> None:
+    """Write all of it: who was stopped and goes on has written a part. The pipe is closed by ending."""
+    rest = memoryview(message)
+    while rest:
+        rest = rest[os.write(pipe, rest) :]
 
 
 class _Slice:
@@ -283,7 +295,7 @@ class _Slice:
         self._beats = self._items = self._line = 0
         pulse.listen(self._beat)
 
-    def run(self, out: BinaryIO) -> None:
+    def run(self, out: int) -> None:
         """Send all parcels of this share, in messages; the last of a turn says so."""
         items = items_of(self._job.feed, self._job.settings)
         turn = 0
@@ -300,7 +312,7 @@ class _Slice:
                 turn += 1
         finally:
             items.close()
-        out.write(packed((), end=True))
+        _send(out, packed((), end=True))
 
     def _skip(self, items: Iterator[Item | Deferred]) -> int:
         before = self._items
@@ -309,19 +321,20 @@ class _Slice:
             self._beat()
         return self._items - before
 
-    def _turn(self, items: Iterator[Item | Deferred], out: BinaryIO) -> bool:
+    def _turn(self, items: Iterator[Item | Deferred], out: int) -> bool:
         """Work one batch out; True at the end of the feed."""
         waiting: list[Parcel] = []
         size = 0
         before = self._items
         for parcel in self._parcels(self._resolved(islice(items, SLICE))):
             waiting.append(parcel)
+            self._beat()
             size += len(parcel.quads) + len(parcel.document) + 200
             if size > MESSAGE:
-                out.write(packed(waiting))
+                _send(out, packed(waiting))
                 waiting, size = [], 0
         is_last = self._items - before < SLICE
-        out.write(packed(waiting, turn=True, end=is_last))
+        _send(out, packed(waiting, turn=True, end=is_last))
         return is_last
 
     def _resolved(self, items: Iterator[Item | Deferred]) -> Iterator[Item]:
@@ -375,7 +388,8 @@ class _Slice:
             place = item.finding.position or Position(self._job.feed.path.name)
             return Parcel(BROKEN, item.identifier, place, is_refused=judged.is_refused).tell(judged.findings)
         if item.is_deleted:
-            return Parcel(DELETED, item.identifier, item.position).tell(judged.findings)
+            source = key_of(item, self._way)  # so that it is seen when the record itself comes along too
+            return Parcel(DELETED, item.identifier, item.position, source).tell(judged.findings)
         if mapped is None or judged.is_refused:
             iri = mapped.iri if mapped else ""
             parcel = Parcel(RECORD, item.identifier, item.position, key, iri, is_refused=True)

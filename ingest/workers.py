@@ -12,6 +12,7 @@ import mmap
 import os
 import pickle
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,19 +20,20 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from etalage.catalogue import Base
-from etalage.errors import FeedError
+from etalage.errors import EtalageError, FeedError, SearchError, StoreError
 from etalage.settings import Settings
 from ingest.feeds import Feed
 from ingest.known import Known, note
 from ingest.parcel import HEAD, Parcel, unpacked
+from ingest.readers.unpack import FOLDER
 from ingest.worker import JOB, PAGE, STOP, Job
 
 MOST = 4
@@ -45,6 +47,12 @@ PIPE = 1 << 20
 
 HANGS = 60.0
 """Seconds without a step forward, also when no CPU time is spent: it waits for something that does not come."""
+
+ANSWERS = 600.0
+"""Seconds in which the process that forks the others answers; it may have the whole curriculum to load."""
+
+ENDS = 5.0
+"""Seconds in which a process that was killed is gone."""
 
 LONGEST_HEAD = 1 << 28
 """Bytes of a message that are believed."""
@@ -64,14 +72,18 @@ class Workers:
 
         Stop early by closing the iterator: the processes are killed then.
         """
-        with self._lock, _Run(self._opened(), job, known or note(())) as run:
+        with self._lock, _noted(known) as noted:
+            run: _Run | None = None
             try:
-                yield from run.parcels()
+                with _Run(self._opened(), job, noted) as run:
+                    yield from run.parcels()
             except _Gone as error:
-                self.close()
                 raise FeedError(
                     f"Het lezen van “{job.feed.name}” brak af.", "Probeer het opnieuw.", feed=job.feed.name
                 ) from error
+            finally:
+                if run is None or not run.is_over:  # what it still says would be taken for an answer to the next
+                    self.close()
 
     def close(self) -> None:
         """End the processes; they start again when they are needed."""
@@ -102,6 +114,7 @@ class Workers:
             stdout=subprocess.DEVNULL,
             cwd="/",
             env={"PYTHONPATH": str(package), "MALLOC_ARENA_MAX": "2", "LANG": "C.UTF-8"},
+            start_new_session=True,  # Ctrl+C is for us
         )
         theirs.close()
         self._door = ours
@@ -139,41 +152,66 @@ class _Gone(Exception):
     """The process that forks the others is not there any more."""
 
 
+_ERRORS: dict[str, type[EtalageError]] = {each.__name__: each for each in (StoreError, SearchError)}
+"""Troubles that are no fault of the feed, by the name that the other process gives."""
+
+
 class _Run:
     """One feed while it is read."""
 
     def __init__(self, door: socket.socket, job: Job, known: Known) -> None:
         self._door, self._job = door, job
-        number = _processes(job)
+        self._codes: list[int] | None = None
         self._page, page = _shared_page()
-        pipes = [_pipe() for _ in range(number)]
+        pipes = [_pipe() for _ in range(_processes(job))]
         handles = [known.handle, page, *(write for _, write in pipes)]
+        self._slices = [_Slice(read, self._page, place) for place, (read, _) in enumerate(pipes)]
         try:
+            door.settimeout(ANSWERS)
             socket.send_fds(door, [JOB + pickle.dumps(job)], handles)
         except OSError as error:
+            self._close()
             raise _Gone from error
         finally:
             for handle in handles[1:]:
                 os.close(handle)
-        self._slices = [_Slice(read, self._page, place) for place, (read, _) in enumerate(pipes)]
-        self._codes: list[int] | None = None
 
     def __enter__(self) -> _Run:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(_Gone):
-            self._end()
+        try:
+            if self._slices[0].pid:  # else it is loading concepts and does not hear us
+                self._end()
+        except _Gone:
+            for slice_ in self._slices:
+                slice_.await_end()
+        finally:
+            self._close()
+
+    @property
+    def is_over(self) -> bool:
+        """True when nothing more is to be heard of it."""
+        return self._codes is not None
+
+    def _close(self) -> None:
         for slice_ in self._slices:
             os.close(slice_.pipe)
         self._page.close()
+        unpacked_in = self._job.settings.home / FOLDER
+        if unpacked_in.is_dir():  # who is killed does not clear away
+            for slice_ in self._slices:
+                for folder in unpacked_in.glob(f"{slice_.pid}-*"):
+                    shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                unpacked_in.rmdir()
 
     def parcels(self) -> Generator[list[Parcel], None, None]:
         """See Workers.parcels."""
         facts = self._heard()
         if "error" in facts:
             self._codes = []
-            raise FeedError(**{**facts["error"], "feed": self._job.feed.name})
+            raise self._error(facts)
         for slice_, pid in zip(self._slices, facts["pids"], strict=True):
             slice_.pid = pid
         turn = 0
@@ -185,14 +223,25 @@ class _Run:
                     yield found
                 self._trouble(slice_, facts)
                 if facts.get("end"):
+                    self._finish()
                     return
                 if facts.get("turn"):
                     break
             turn += 1
 
+    def _finish(self) -> None:
+        """Let all end by themselves, so that each clears away what it unpacked."""
+        for slice_ in self._slices:
+            while self._piece(slice_, PIPE):
+                pass
+
+    def _error(self, facts: dict[str, Any]) -> EtalageError:
+        sort = _ERRORS.get(facts["sort"], FeedError)
+        return sort(**{**facts["error"], "feed": self._job.feed.name})
+
     def _trouble(self, slice_: _Slice, facts: dict[str, Any]) -> None:
         if "error" in facts:
-            raise FeedError(**{**facts["error"], "feed": self._job.feed.name})
+            raise self._error(facts)
         if "memory" in facts:
             raise self._too_much(slice_)
         if "depth" in facts:
@@ -211,21 +260,23 @@ class _Run:
     def _read(self, slice_: _Slice, length: int) -> bytes:
         pieces: list[bytes] = []
         while length:
-            while not slice_.is_ready():
-                if slow := next(
-                    (each for each in self._slices if each.is_stuck(self._job.settings.feed_seconds)), None
-                ):
-                    raise FeedError(
-                        f"Het lezen van “{self._job.feed.name}” duurde te lang{self._place(slow)}.",
-                        "Kijk wat er op die plaats in het bestand staat: iets is daar te groot of te ingewikkeld.",
-                        feed=self._job.feed.name,
-                    )
-            piece = os.read(slice_.pipe, min(length, PIPE))
+            piece = self._piece(slice_, min(length, PIPE))
             if not piece:
                 raise self._broken_off(slice_)
             pieces.append(piece)
             length -= len(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def _piece(self, slice_: _Slice, most: int) -> bytes:
+        """What comes next, b"" at its end; meanwhile all are watched."""
+        while not slice_.is_ready():
+            if slow := next((each for each in self._slices if each.is_stuck(self._job.settings.feed_seconds)), None):
+                raise FeedError(
+                    f"Het lezen van “{self._job.feed.name}” duurde te lang{self._place(slow)}.",
+                    "Kijk wat er op die plaats in het bestand staat: iets is daar te groot of te ingewikkeld.",
+                    feed=self._job.feed.name,
+                )
+        return os.read(slice_.pipe, most)
 
     def _broken_off(self, slice_: _Slice) -> FeedError:
         self._end()
@@ -265,6 +316,7 @@ class _Run:
     def _end(self) -> None:
         """Kill what still runs and hear how each ended."""
         if self._codes is None:
+            self._door.settimeout(HANGS)
             with suppress(OSError):
                 self._door.send(STOP)
             facts = self._heard()
@@ -284,7 +336,8 @@ class _Slice:
 
     def __post_init__(self) -> None:
         self._beats = -1
-        self._since = time.monotonic()
+        self._looked = time.monotonic()
+        self._waited = 0.0
         self._cpu = 0.0
         self._poll = select.poll()
         self._poll.register(self.pipe, select.POLLIN)
@@ -301,10 +354,20 @@ class _Slice:
     def is_stuck(self, seconds: float) -> bool:
         """True when it works without getting anywhere; a full pipe is no work."""
         beats, now, cpu = self.counts()[0], time.monotonic(), cpu_of(self.pid)
+        # At most a second from one look to the next: who was put to sleep along with it has not waited for it.
+        self._waited += min(now - self._looked, 1.0)
+        self._looked = now
         if beats != self._beats or self._poll.poll(0):
-            self._beats, self._since, self._cpu = beats, now, cpu
+            self._beats, self._waited, self._cpu = beats, 0.0, cpu
             return False
-        return cpu - self._cpu > seconds or now - self._since > HANGS
+        return cpu - self._cpu > seconds or self._waited > HANGS
+
+    def await_end(self) -> None:
+        """Wait until the process is gone, when nobody is there to say so."""
+        end = time.monotonic() + ENDS
+        while time.monotonic() < end:
+            if self.is_ready() and not os.read(self.pipe, PIPE):
+                return
 
 
 def cpu_of(pid: int) -> float:
@@ -328,9 +391,22 @@ def _processes(job: Job) -> int:
 
 def _shared_page() -> tuple[mmap.mmap, int]:
     """Memory that other processes can write in, and a handle to hand them."""
-    with tempfile.TemporaryFile(prefix="etalage-page-") as file:
-        file.truncate(mmap.PAGESIZE)
+    with tempfile.TemporaryFile(prefix="etalage-page-", buffering=0) as file:
+        file.write(bytes(mmap.PAGESIZE))  # a full disk is met here, and not by who writes in it
         return mmap.mmap(file.fileno(), mmap.PAGESIZE), os.dup(file.fileno())
+
+
+@contextmanager
+def _noted(known: Known | None) -> Iterator[Known]:
+    """What is known, or nothing, as long as it is needed."""
+    if known is not None:
+        yield known
+        return
+    nothing = note(())
+    try:
+        yield nothing
+    finally:
+        nothing.close()
 
 
 def _pipe() -> tuple[int, int]:

@@ -102,7 +102,7 @@ class IndexWriter(Protocol):
         ...
 
     def add(self, prepared: bytes) -> None:
-        """Add a document in the form that the engine's `prepared` gives, under an IRI that is not there (any more)."""
+        """Add a document in the form that the engine's `prepared` gives, under an IRI that is not there."""
         ...
 
     def delete(self, iris: Iterable[str]) -> None:

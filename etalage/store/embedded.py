@@ -205,6 +205,7 @@ class EmbeddedWriter:
     def place(self, name: str, quads: bytes, size: int, replaces: bool) -> None:
         """See Writer."""
         store = self.opened()
+        self._waiting.pop(name, None)
         try:
             if replaces:
                 self._await(name)
@@ -250,7 +251,7 @@ class EmbeddedWriter:
         if loading is not None:
             try:
                 loading.result()
-            except (OSError, RuntimeError) as error:
+            except (OSError, RuntimeError, SyntaxError) as error:
                 raise disk_error(error, "Schrijven in de opslag") from error
 
     def replace(self, name: str, triples: Iterable[Triple]) -> None:

@@ -50,13 +50,20 @@ def context_of(feed: Feed, settings: Settings) -> Context:
 def judge(items: Iterable[Item], concepts: Concepts, context: Context) -> Iterator[Judged]:
     """Map and check a stream of source records, in their order."""
     waiting: list[Judged] = []
+    named: set[str] = set()
     size = 0
     for item in items:
-        waiting.append(_understood(item, concepts, context))
-        size += len(item.raw) if isinstance(item, SourceRecord) else 0
-        if len(waiting) == BATCH or size > BATCH_BYTES:
+        judged = _understood(item, concepts, context)
+        iri = judged.mapped.iri if judged.mapped else ""
+        # Findings go by IRI: two records of one identifier are not judged together.
+        if len(waiting) == BATCH or size > BATCH_BYTES or iri in named:
             yield from _checked(waiting)
             waiting, size = [], 0
+            named.clear()
+        waiting.append(judged)
+        if iri:
+            named.add(iri)
+        size += len(item.raw) if isinstance(item, SourceRecord) else 0
     yield from _checked(waiting)
 
 

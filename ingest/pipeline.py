@@ -29,7 +29,7 @@ from ingest.known import Known, Seen, note, short, unseen
 from ingest.mapping import Context
 from ingest.memo import Memo
 from ingest.parcel import BROKEN, DELETED, RECORD, Parcel
-from ingest.pupils import redacted
+from ingest.pupils import redacted, without_pupils
 from ingest.readers import second
 from ingest.refusal import refusal
 from ingest.sentences import SENTENCES
@@ -127,7 +127,7 @@ def once(parcel: Parcel, seen: Seen, feed: str) -> Parcel:
     is_same = seen.first(parcel.identifier, parcel.key)
     if is_same is None:
         return parcel
-    finding = second(feed, parcel.identifier, parcel.position, is_same).finding
+    finding = without_pupils(second(feed, parcel.identifier, parcel.position, is_same).finding)
     return Parcel(BROKEN, parcel.identifier, parcel.position, is_refused=not is_same).tell([finding])
 
 
@@ -275,9 +275,11 @@ class Placing:
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         """(record, hash of its graph) of everything of this feed in the store; "" for what was withdrawn."""
-        for row in self.delivery.view.rows(query("ingest/hashes"), {"feed": Literal(self.feed.name)}):
-            digest_ = text_of(row["hash"]).removeprefix("sha256:") if "hash" in row else ""
-            yield text_of(row["record"]), digest_
+        feed = {"feed": Literal(self.feed.name)}
+        for row in self.delivery.view.rows(query("ingest/hashes"), feed):
+            yield text_of(row["record"]), text_of(row["hash"]).removeprefix("sha256:")
+        for row in self.delivery.view.rows(query("ingest/vervallen"), feed):
+            yield text_of(row["record"]), ""
 
     def _bury(self, iri: str) -> None:
         self.delivery.replace(iri, provenance.tombstone(iri, self.delivery.view.graph(iri), self.now))

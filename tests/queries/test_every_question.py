@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import time
 import tomllib
 from pathlib import Path
 
@@ -45,9 +44,7 @@ def test_a_question_introduces_itself(name: str):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_answers_what_it_should(name: str, view: View):
-    begin = time.perf_counter()
     answer = as_csv(name, view)
-    assert time.perf_counter() - begin < 5
     expected = HERE / "expected" / f"{name}.csv"
     is_shown = name.startswith(("detail/", "browse/", "examples/"))
     if is_shown and os.environ.get("ETALAGE_TEST_WRITE_ANSWERS"):

@@ -30,8 +30,9 @@ class FieldName:
     """Path in the IMS binding where it is more than the IEEE path in lower case."""
     eck: str = ""
     """Path in an ECK Entry."""
-    jsonld: tuple[str, ...] = ()
-    """Paths in a JSON-LD record, the likeliest first; empty where the property's own name is the only one."""
+    jsonld: tuple[str, ...] | None = ()
+    """Paths in a JSON-LD record, the likeliest first; empty where the property's own name is the only one, None
+    where JSON-LD has no such field."""
 
 
 def _classification(purpose: str) -> str:
@@ -113,12 +114,20 @@ PROPERTIES: dict[str, FieldName] = {
     SCHEMA + "copyrightNotice": FieldName("rights/description", "licentie"),
     LOM + "aggregationLevel": FieldName("general/aggregationLevel"),
     DCT + "accessRights": FieldName(_classification("access rights"), jsonld=("accessRights", "conditionsOfAccess")),
-    ET + "prijsPer": FieldName("rights/cost", "prijs_per", eck="SaleUnitSize"),
-    ET + "peildatum": FieldName("rights/cost", "peildatum", eck="LastModifiedDate"),
+    ET + "prijsPer": FieldName("rights/cost", "prijs_per", eck="SaleUnitSize", jsonld=None),
+    ET + "peildatum": FieldName("rights/cost", "peildatum", eck="LastModifiedDate", jsonld=None),
     ET + "categorie": FieldName("", "categorie"),
     ET + "vernieuwing": FieldName("", "vernieuwing"),
 }
 """Property → its name in each format. Sources: the NL-LOM table of fields and the columns of the template."""
+
+
+def has_field(property: str, format: str) -> bool:
+    """False when a format has no place for it, so that no publisher can fill it in there."""
+    name = PROPERTIES.get(property)
+    if name is None:
+        return True
+    return {"nllom": name.lom, "spreadsheet": name.column, "eck": name.eck}.get(format, name.jsonld) not in ("", None)
 
 
 def field_name(property: str, record: SourceRecord) -> str:

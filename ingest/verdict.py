@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etalage.errors import RecordError
 from etalage.findings import Finding, Severity
 from etalage.rules import SEVERITIES, name_of, rules
-from ingest.field_names import field_name, field_position
+from ingest.field_names import field_name, field_position, has_field
 from ingest.pupils import redacted
 from ingest.sentences import SENTENCES
 from ingest.source import SourceRecord
@@ -65,8 +65,18 @@ def unreadable(reason: str) -> RecordError:
 
 def findings_of(results: Iterable[RawResult], record: SourceRecord, known: Set[str] = frozenset()) -> list[Finding]:
     """Findings of one record, a fout first; `known` are the rules that the mapping already named."""
-    found = (_finding(result, record) for result in results)
+    found = (_finding(result, record) for result in results if can_say(result.rule, record.format))
     return sorted((finding for finding in found if not _is_implied(finding, known)), key=_order)
+
+
+def can_say(rule: str, format: str) -> bool:
+    """False when a rule asks for something that the format has no field for: nobody could mend it.
+
+    A fout is always said.
+    """
+    asked = rules()[rule]
+    is_absence = rule.endswith("-ontbreekt") or "-zonder-" in rule
+    return not is_absence or asked.severity is Severity.FOUT or has_field(asked.about, format)
 
 
 def _is_implied(finding: Finding, known: Set[str]) -> bool:

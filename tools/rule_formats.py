@@ -17,6 +17,7 @@ from etalage.namespaces import ET
 from etalage.rules import rules as shape_rules
 from ingest.readers import readers
 from ingest.rulebook import chapters
+from ingest.verdict import can_say
 
 ROOMS = ("ingest.mapping", "ingest.readers", "ingest")
 LISTS = ("sentences", "suggestions", "report", "rulebook", "verdict")
@@ -43,7 +44,7 @@ def _of_shape(rule: str) -> list[str]:
     if found.file in shapes.CURRICULUM:
         return ["curriculum"]
     if found.classes != (ET + "Etalagestuk",):
-        return sorted(readers())
+        return sorted(name for name in readers() if can_say(rule, name))
     return sorted(
         name for name in readers() if any("words.ETALAGESTUK" in _text(module) for module in _modules(name))
     )

@@ -310,3 +310,23 @@ def test_a_note_about_a_link_changes_no_finding() -> None:
     note = NamedNode(f"{bare.iri}#koppeling-1")
     noted = Mapped(bare.iri, [*bare.graph, Triple(note, words.SOURCE_VALUE, Literal("x"))])
     assert [str(finding) for finding in found(noted)] == [str(finding) for finding in found(bare)]
+
+
+@pytest.mark.parametrize(
+    ("name", "format", "is_said"),
+    [
+        ("doel-ontbreekt", "nllom", True),
+        ("doel-ontbreekt", "eck", False),
+        ("duur-ontbreekt", "eck", False),
+        ("trefwoord-ontbreekt", "eck", False),
+        ("licentie-ontbreekt", "eck", True),
+        ("peildatum-ontbreekt", "eck", True),
+        ("peildatum-ontbreekt", "jsonld", False),
+        ("doel-ontbreekt", "jsonld", True),
+        ("titel-ontbreekt", "eck", True),
+    ],
+)
+def test_nobody_is_asked_for_what_his_format_has_no_field_for(name: str, format: str, is_said: bool) -> None:
+    content = {} if format == "jsonld" else etree.fromstring("<Entry/>")
+    source = SourceRecord("proef", "7", b"", Position("feed", 12), format, content)
+    assert any(finding.rule == name for finding in found(case(name), source)) is is_said

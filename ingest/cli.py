@@ -24,12 +24,13 @@ from etalage.settings import Settings
 from etalage.store.disk import reason
 from etalage.store.sandbox import Sandbox
 from etalage.store.sparql_text import form
+from ingest.concept_cache import keep, made, path_of
 from ingest.curriculum import load_curriculum
 from ingest.estimate import estimate_records
 from ingest.feeds import Feed, default_feeds, load_feeds
 from ingest.kept import newest
 from ingest.outputs import OUTPUTS, Output, opened
-from ingest.pipeline import has_curriculum, is_record, judged, report_path, run
+from ingest.pipeline import has_curriculum, is_record, judged, report_path, run, stand_of
 from ingest.pupils import redacted
 from ingest.readers import readers, recognise
 from ingest.refusal import refusal
@@ -130,9 +131,19 @@ def curriculum_load(ctx: click.Context, folder: Path) -> None:
     settings: Settings = ctx.obj
     with catalogue_of(settings) as catalogue, bars() as step:
         report = load_curriculum(folder, catalogue, settings, step)
+        if report.is_good:
+            cache_concepts(catalogue, settings)
     for sentence in report.sentences():
         click.echo(sentence)
     ctx.exit(GOOD if report.is_good else REFUSED)
+
+
+def cache_concepts(catalogue: Catalogue, settings: Settings) -> None:
+    """Have the concepts ready, so that the first feed or check need not wait for them."""
+    with catalogue.snapshot() as snapshot:
+        path = path_of(settings.home / "cache", stand_of(snapshot.view, settings.base_iri))
+        if not path.exists():
+            keep(path, made(snapshot.view))
 
 
 @main.group()

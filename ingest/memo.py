@@ -92,7 +92,7 @@ class Memo:
                 self._base.executescript(
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
                     "CREATE TABLE IF NOT EXISTS verdicts"
-                    " (key TEXT PRIMARY KEY, iri, graph_hash, said, found, seal) WITHOUT ROWID;"
+                    " (key TEXT PRIMARY KEY, iri, graph_hash, said, found, seal);"
                 )
             except sqlite3.DatabaseError:
                 self._base.close()

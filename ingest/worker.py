@@ -19,7 +19,6 @@ import struct
 import sys
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -35,6 +34,7 @@ from etalage.settings import Settings
 from etalage.store.confine import die_with_parent, leave_network, limit_memory, no_core_dump
 from etalage.store.embedded import size_stored
 from ingest import provenance, pulse
+from ingest.concept_cache import keep, kept, made, path_of
 from ingest.feeds import Feed
 from ingest.judging import Judged, context_of, judge
 from ingest.known import Known, short
@@ -124,19 +124,14 @@ def _loaded(job: Job) -> Concepts:
     """From the cache, else from the store, which only a child opens: RocksDB and fork do not go together."""
     if not job.base.store:
         return load_concepts(None)
-    path = job.cache / f"begrippen-{job.stand}-{recipe()}.pickle" if job.cache else None
-    if path is not None:
-        try:
-            kept: Concepts = pickle.loads(path.read_bytes())
-        except Exception:  # a door: absent, half written, or of another release
-            pass
-        else:
-            return kept
+    path = path_of(job.cache, job.stand) if job.cache else None
+    if path is not None and (found := kept(path)) is not None:
+        return found
     data = _made(job)
     if path is not None:
-        _keep(path, data)
-    made: Concepts = pickle.loads(data)
-    return made
+        keep(path, data)
+    concepts: Concepts = pickle.loads(data)
+    return concepts
 
 
 def _made(job: Job) -> bytes:
@@ -148,7 +143,7 @@ def _made(job: Job) -> bytes:
             die_with_parent(parent)
             os.close(read)
             with os.fdopen(write_, "wb") as out:
-                pickle.dump(load_concepts(job.base.view()), out, pickle.HIGHEST_PROTOCOL)
+                out.write(made(job.base.view()))
             code = 0
         finally:
             os._exit(code)
@@ -159,19 +154,6 @@ def _made(job: Job) -> bytes:
     if status or not data:
         raise FeedError("De begrippen van het curriculum konden niet geladen worden.", "Probeer het opnieuw.")
     return data
-
-
-def _keep(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for old in (*path.parent.glob("begrippen-*.pickle"), *path.parent.glob(".begrippen-*")):
-            old.unlink()
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError:  # a cache: without it the next run takes longer
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def _serve(door: socket.socket, job: Job, handles: list[int], concepts: _Concepts, wake: int) -> None:

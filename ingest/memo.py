@@ -134,9 +134,7 @@ class Memo:
             self._base.execute("BEGIN")
             self._base.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", rows)
             self._base.execute("COMMIT")
-        except sqlite3.OperationalError:  # a full disk, for one
-            self.close()
-        except sqlite3.Error:  # damaged
+        except sqlite3.Error:  # damaged, or the disk is full: then its room is more use to others
             self.close()
             self.forget()
 

@@ -88,7 +88,7 @@ def relative(place: Position, base: Position) -> Position:
     """A place as seen from its record: that moves when records before it come or go, and the place with it."""
     path = _HERE + place.path[len(base.path) :] if place.path.startswith(base.path) else place.path
     column = place.column
-    if column is not None and base.column is not None and place.line == base.line:
+    if column is not None and base.column is not None and place.line is not None and place.line == base.line:
         column -= base.column
     return Position(
         "" if place.source == base.source else place.source,

@@ -18,7 +18,7 @@ from ingest.readers.payload import Payload
 from ingest.readers.reader import NO, SURE, Reader
 from ingest.readers.xml_feed import read_xml
 from ingest.readers.xml_record import child, text_in
-from ingest.source import Item
+from ingest.source import Deferred, Item
 
 _VERSION = re.compile(r"https?://dt2\.eck\.nl/schema/catalogservice/v\d{1,2}(?:\.\d{1,2}){0,3}", re.ASCII)
 _BARE = re.compile(r"<(?:Entry|ReadCatalogResult)[\s>]")
@@ -46,7 +46,7 @@ ENTRY = Payload(
 )
 
 
-def read_eck(feed: Feed, settings: Settings) -> Iterator[Item]:
+def read_eck(feed: Feed, settings: Settings) -> Iterator[Item | Deferred]:
     """Every product of a delivery of the ECK catalogue. Raises FeedError."""
     return read_xml(feed, settings, ENTRY)
 

@@ -25,6 +25,9 @@ from ingest.readers.xml_remarks import ATTRIBUTE, Remarks
 CHUNK = 1 << 16
 PROLOG = 1 << 16
 """Bytes that are looked at to find the first element; a longer prolog is nothing a publisher makes."""
+NO_MEMORY = 2
+"""libxml2's number for it: no fault of the file."""
+
 HOPELESS = 16
 """A record of this many times the largest that is read is no record any more; skipping costs time too."""
 
@@ -257,6 +260,8 @@ def _truncated(path: Path, line: int) -> FeedError:
 
 
 def _fault(path: Path, code: int, message: str, line: int, column: int) -> FeedError:
+    if code == NO_MEMORY:
+        raise MemoryError
     cause, remedy = sentence_of(code, message)
     return FeedError(
         f"{cause}: {path.name}, regel {line}, kolom {column}.",

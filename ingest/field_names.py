@@ -169,12 +169,14 @@ def _paths(property: str) -> tuple[str, ...]:
 
 
 def _element_with(value: str, lom: _Element, path: str) -> _Element | None:
-    """The first element at the path with this text; white space does not count, nor what follows 200 characters."""
+    """The first element at the path with this text, else the only one there; white space does not count, nor what
+    follows 200 characters."""
     found = [lom]
     for step in re.sub(r"\[[^]]*\]", "", path).lower().split("/"):
         found = [child for element in found for child in children(element) if local_name(child) == step]
     wanted = " ".join(value.split())[:200]
-    return next((element for element in found if text_in(element).startswith(wanted)), None)
+    alone = found[0] if len(found) == 1 and text_in(found[0]) else None  # the mapping may write a value otherwise
+    return next((element for element in found if text_in(element).startswith(wanted)), alone)
 
 
 def children(element: _Element) -> Iterator[_Element]:

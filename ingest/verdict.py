@@ -24,10 +24,10 @@ IMPLIED: dict[str, tuple[str, ...]] = {
     "gratis-maar-prijs": ("prijs-tegenstrijdig",),
     "kosten-onbekend": ("kosten-niet-gelezen", "prijs-niet-gelezen"),
     "licentie-ontbreekt": ("rechten-onbekend",),
-    "niveau-ontbreekt": ("niveau-onbekend", "niveau-dubbelzinnig"),
+    "niveau-ontbreekt": ("niveau-onbekend", "niveau-dubbelzinnig", "niveau-buitenlands"),
     "rol-ontbreekt": ("rol-onbekend",),
     "soort-ontbreekt": ("soort-onbekend",),
-    "vak-ontbreekt": ("vak-onbekend", "vak-dubbelzinnig"),
+    "vak-ontbreekt": ("vak-onbekend", "vak-dubbelzinnig", "vak-buitenlands"),
 }
 """Rule of the shapes → rules of the mapping that already told the publisher why it is missing, with the value.
 

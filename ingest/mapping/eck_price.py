@@ -76,7 +76,12 @@ def price(draft: Draft, made: Offer, root: Node, when: str) -> bool:
     if amount is None or place is None:
         _on_request(draft, made, root, parts, consumer, gross)
         return False
-    if gross and computed is not None and abs(computed - gross) > len([part for part in parts if part.cents]):
+    if (
+        gross
+        and gross > 0
+        and computed is not None
+        and abs(computed - gross) > len([part for part in parts if part.cents])
+    ):
         draft.find(
             consumer,
             "prijs-klopt-niet",

@@ -68,7 +68,7 @@ def linked(
         _leave(draft, item, "code van begrip")
         return
     if item.address is not None and KIM.match(item.address.text):
-        _foreign(draft, item, label)
+        _foreign(draft, item, label, target)
         return
     codes = _codes(item)
     known = next((code for code in codes if lookup(draft, target)(texts.line(code.text), source)), None)
@@ -96,10 +96,11 @@ def _equals(draft: Draft, row: KimRow, predicate: NamedNode, place: Value, label
         draft.drop(label, "label")
 
 
-def _foreign(draft: Draft, item: Thing, label: Value | None) -> None:
+def _foreign(draft: Draft, item: Thing, label: Value | None, target: Target) -> None:
     """A term of AMB's lists without a Dutch equal: its name is a keyword."""
     assert item.address is not None
-    draft.find(item.address, "vak-buitenlands", texts.line((label or item.address).text))
+    rule = "niveau-buitenlands" if target is Target.NIVEAU else "vak-buitenlands"
+    draft.find(item.address, rule, texts.line((label or item.address).text))
     if label is not None:
         draft.keyword(label, label.text, label.language)
     _leave(draft, item, "code van trefwoord")

@@ -20,6 +20,9 @@ MAX_CANDIDATES = 5
 _NOT_A_WORD = re.compile(r"[\d.:_/-]*|https?:.*|urn:.*", re.IGNORECASE | re.DOTALL)
 """Codes that no teacher searches with; as a keyword they would be noise."""
 
+_LIKE_UUID = re.compile(r"(?:^|[/:])[0-9a-f]{6,10}(?:-[0-9a-f]{3,6}){3}-[0-9a-f]{8,16}$", re.IGNORECASE)
+"""A uuid, also with a sign too many or too few."""
+
 TOO_GENERAL = frozenset(("school", "training", "other", "higher education"))
 """Values of LOM's own context vocabulary; when they are no niveau they are no keyword either."""
 
@@ -93,7 +96,10 @@ def _meaning(draft: Draft, target: Target, taxon: Taxon, source: str) -> Matches
     if label and (not matches or is_ambiguous(matches)):
         # A label that says more than a code with several meanings decides.
         by_label = _found(draft, target, label, "")
-        matches = by_label if by_label and not is_ambiguous(by_label) else matches or by_label
+        is_decided = bool(by_label) and not is_ambiguous(by_label)
+        if code and not matches and is_decided and _LIKE_UUID.search(code):
+            draft.find(taxon.code, "uuid-onbekend", code, label=label)
+        matches = by_label if is_decided else matches or by_label
     if is_ambiguous(matches):
         labels = ", ".join(f"“{match.concept.label}”" for match in matches[:MAX_CANDIDATES])
         _stays_keyword(draft, taxon, f"{target.value}-dubbelzinnig", label or code, kandidaten=labels)

@@ -541,6 +541,22 @@ _SENTENCES = (
         "https://opendata.slo.nl/curriculum/uuid/2845473d-ce18-450a-9135-6738abbdc129 (informatica)",
         "Leraren vinden het wel met het woord, maar niet bij hun vak.",
     ),
+    Sentence(
+        "niveau-buitenlands",
+        TIP,
+        "“{waarde}” staat in een Duitse lijst en heeft bij ons geen gelijk niveau. Het staat nu als trefwoord.",
+        "Zet er een niveau van SLO bij.",
+        "https://opendata.slo.nl/curriculum/uuid/bc213214-b83d-4673-b9c1-8fdaa63d6d56 (groep 5)",
+        "Leraren die op groep of klas kiezen, krijgen het niet te zien.",
+    ),
+    Sentence(
+        "uuid-onbekend",
+        TIP,
+        "De uuid “{waarde}” kennen wij niet. Wij gingen af op de naam die erbij staat: “{label}”.",
+        "Controleer de uuid. Een teken te veel of te weinig maakt er een andere van.",
+        "bc213214-b83d-4673-b9c1-8fdaa63d6d56 (groep 5)",
+        "De naam kan meer betekenen dan u bedoelt.",
+    ),
 )
 
 SENTENCES: dict[str, Sentence] = {sentence.rule: sentence for sentence in _SENTENCES}

@@ -21,7 +21,7 @@ from etalage.settings import Settings
 from etalage.store.disk import reason
 from ingest.feeds import Feed
 from ingest.readers.pupil_files import refuse_pupil_files
-from ingest.readers.reader import NO, Reader
+from ingest.readers.reader import NO, SURE, Reader
 from ingest.readers.sentences import broken
 from ingest.readers.strict_xml import PROLOG, prolog_of
 from ingest.readers.unpack import head_of, kind_of, unpacked
@@ -98,26 +98,45 @@ def recognise(path: Path) -> str:
             return _of_folder(path)
         if path.exists() and not path.is_file():  # a pipe would keep us waiting
             raise FeedError(f"{path} is geen gewoon bestand.", "Geef een bestand of een map.")
-        return _of_file(path)
+        return _of_file(path)[0]
     except OSError as error:
         raise FeedError(f"{path} kan niet gelezen worden: {reason(error)}.", "Controleer het pad.") from error
 
 
 def _of_folder(folder: Path) -> str:
-    """The reader for the first file that one recognises; what lies beside records (a readme) is passed by."""
+    """The reader for the first file that one recognises; what lies beside records (a readme) is passed by.
+
+    Raises FeedError when files are certainly of different formats: a reader would leave out those of the others.
+    """
     files = _files(folder.glob("*")) or _files(folder.glob("*/*"))  # wget puts a site in a folder of its host
+    found: list[str] = []
+    sure: dict[str, str] = {}
     for file in files[:LOOKED_AT]:
         with suppress(FeedError):
-            if (found := _of_file(file)) not in SINGLE:
-                return found
-    return "nllom"
+            format, how_sure = _of_file(file)
+            if format not in SINGLE:
+                found.append(format)
+                if how_sure == SURE:
+                    sure.setdefault(format, file.name)
+    if len(sure) > 1:
+        raise _mixed(folder, sure)
+    return found[0] if found else "nllom"
+
+
+def _mixed(folder: Path, sure: dict[str, str]) -> FeedError:
+    named = [f"{name} ({format})" for format, name in sure.items()]
+    return FeedError(
+        f"In de map {folder.name} staan bestanden van verschillende soorten: {', '.join(named)}.",
+        "Maak voor elke soort een eigen map, en lever elke map als een eigen feed.",
+    )
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
     return sorted(path for path in paths if path.is_file() and not path.name.startswith("."))
 
 
-def _of_file(path: Path) -> str:
+def _of_file(path: Path) -> tuple[str, int]:
+    """The reader for a file, and how sure that is. Raises FeedError when there is none."""
     name, head = head_of(path, PROLOG)
     if not head.strip():
         raise FeedError(f"{path.name} is leeg.", "Lever een bestand met records.", file=path.name)
@@ -136,7 +155,7 @@ def _of_file(path: Path) -> str:
         return _best(first, text)
 
 
-def _best(path: Path, text: str) -> str:
+def _best(path: Path, text: str) -> tuple[str, int]:
     found = {name: reader.recognises(path, text) for name, reader in readers().items()}
     best = max(found, key=lambda name: found[name])
     if found[best] == NO:
@@ -145,4 +164,4 @@ def _best(path: Path, text: str) -> str:
             f"Lever een van deze vormen: {', '.join(sorted(found))}.",
             file=path.name,
         )
-    return best
+    return best, found[best]

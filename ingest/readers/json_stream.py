@@ -224,9 +224,10 @@ def _cut(scan: Scan, last: int, pointer: str | None) -> Iterator[Piece]:
             return
         else:
             scan.fault(here, "hier staat een haakje te veel", "Haal het weg.")
+    begun = scan.place(start).line  # before the end is asked for: places only go on
     finish = scan.end().offset
     if scan.unfinished is not None or depth or pointer is not None:
-        where = f"het record dat op regel {scan.place(start).line} begint" if depth else "de lijst"
+        where = f"het record dat op regel {begun} begint" if depth else "de lijst"
         scan.fault(finish, f"het bestand breekt hier af; {where} is niet af", "Lever het hele bestand opnieuw.")
     list(_between(scan, last, finish, False, number, True))
 

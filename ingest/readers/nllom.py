@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from etalage.settings import Settings
 from ingest.feeds import Feed
 from ingest.readers.payload import Payload
-from ingest.readers.reader import NO, PERHAPS, Reader
+from ingest.readers.reader import NO, PERHAPS, SURE, Reader
 from ingest.readers.xml_feed import read_xml
 from ingest.readers.xml_record import child, local_name, text_in
 from ingest.source import Deferred, Item
@@ -47,7 +47,9 @@ def read_nllom(feed: Feed, settings: Settings) -> Iterator[Item | Deferred]:
 
 
 def _recognises(path: Path, head: str) -> int:
-    return PERHAPS if head.startswith("<") else NO
+    if not head.startswith("<"):
+        return NO
+    return SURE if any(binding in head for binding in BINDINGS) else PERHAPS
 
 
 READER = Reader("nllom", read_nllom, _recognises)

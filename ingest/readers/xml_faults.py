@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 TRUNCATED = "Het bestand breekt af"
 UNKNOWN_PREFIX = 201
+MISMATCH = 76
+_MISMATCH = re.compile(r"mismatch: (\S{1,60}) line (\d+) and (\S{1,60})")
 
 _SENTENCES: dict[int, tuple[str, str]] = {
     4: ("Dit is geen XML", "Lever een XML-bestand dat met < begint."),
@@ -19,7 +23,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     42: ("Een element heeft twee keer hetzelfde kenmerk", "Haal er een weg."),
     64: ("De regel <?xml …?> staat niet aan het begin", "Zet die regel helemaal bovenaan, één keer."),
     68: ("Er staat een los teken < of &", "Schrijf < als &lt; en & als &amp;."),
-    76: ("Een element wordt gesloten met een andere naam dan het begon", "Geef begin en einde dezelfde naam."),
+    MISMATCH: ("Een element wordt gesloten met een andere naam dan het begon", "Geef begin en einde dezelfde naam."),
     77: ("Een element is niet gesloten", "Sluit elk element."),
     81: ("Er staan tekens die niet bij de tekencodering passen", "Bewaar het bestand als UTF-8."),
     89: ("Een afkorting (entity) verwijst naar zichzelf", "Gebruik geen entities."),
@@ -34,6 +38,12 @@ _SENTENCES: dict[int, tuple[str, str]] = {
 
 def sentence_of(code: int, message: str) -> tuple[str, str]:
     """What is wrong and how to mend it; the parser's own words when the number is not in the table."""
+    if code == MISMATCH and (found := _MISMATCH.search(message)):
+        begun, line, closed = found.groups()
+        return (
+            f"<{begun}> van regel {line} wordt gesloten met een andere naam, </{closed}>",
+            f"Zet </{begun}> op de goede plaats, of schrijf begin en einde met dezelfde naam.",
+        )
     if code in _SENTENCES:
         return _SENTENCES[code]
     words = message.strip().split(", line ")[0]

@@ -294,3 +294,13 @@ def test_a_label_decides_where_the_code_has_several_meanings(ims: Maps, facts: F
     mapped = ims(classification("discipline", ("fr", "Frans")))
     assert facts(mapped, "schema:about") == ["slo:f851676e-b541-42db-986a-5c468974f65e"]
     assert rules(mapped) == []
+
+
+def test_a_wrong_uuid_beside_a_good_name_is_linked_by_the_name_and_told(
+    ims: Maps, facts: Facts, rules: Rules
+) -> None:
+    mapped = ims(classification("discipline", ("d35b903f-1598-4bdd-a2fa-8aba854df76", "Nederlands")))
+    assert len(facts(mapped, "schema:about")) == 1
+    [finding] = [finding for finding in mapped.findings if finding.rule == "uuid-onbekend"]
+    assert finding.severity is Severity.TIP and "“Nederlands”" in finding.message
+    assert "uuid-onbekend" not in rules(ims(classification("discipline", ("nederlands-po", "Nederlands"))))

@@ -191,3 +191,10 @@ def test_a_record_without_end_is_refused_soon(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match="nog geen einde"):
         list(items(path))
     assert time.monotonic() - began < 5
+
+
+def test_an_element_without_its_end_is_named_with_the_line_where_it_begins(tmp_path: Path) -> None:
+    content = f"<lom xmlns='{LOM}'>\n<general>\n<title>Breuken\n</general>\n</lom>"
+    error = refusal(tmp_path / "a.xml", content.encode())
+    assert "<title> van regel 3 wordt gesloten met een andere naam, </general>" in error.cause
+    assert "regel 4" in error.cause and "</title>" in error.remedy

@@ -157,6 +157,12 @@ def test_a_file_in_which_no_next_record_can_be_found_is_refused_in_words(
     assert "records.json" in str(caught.value) and caught.value.remedy
 
 
+def test_a_file_that_breaks_off_names_the_line_on_which_its_last_record_begins(tmp_path: Path) -> None:
+    path = write(tmp_path, f'[{ONE},\n{{"name":\n"Vlot",\n')
+    with pytest.raises(FeedError, match="op regel 2 begint"):
+        list(read(Feed("proef", "Proef", "jsonld", path), Settings()))
+
+
 def test_a_record_without_end_stops_the_reading_long_before_memory_does(tmp_path: Path) -> None:
     path = write(tmp_path, "[" + ONE + ', {"a": "' + "x" * 3_000_000)
     with pytest.raises(FeedError, match="veel te groot"):

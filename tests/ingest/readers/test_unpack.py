@@ -196,3 +196,14 @@ def test_a_link_out_of_a_delivered_folder_is_not_followed(tmp_path: Path, settin
     (folder / "rond.xml").symlink_to(folder / "rond.xml")
     (folder / "twee.xml").symlink_to(laid(folder / "echt.xml", LOOSE))
     assert {item.identifier for item in items(folder, settings)} == {"echt", "twee"}
+
+
+def test_a_folder_with_files_of_different_formats_is_not_taken_for_one_of_them(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"@context": "https://schema.org/", "@type": "Course", "name": "Vlot"}')
+    (tmp_path / "b.xml").write_bytes(LOOSE)
+    with pytest.raises(FeedError) as caught:
+        recognise(tmp_path)
+    assert "a.json (jsonld), b.xml (nllom)" in caught.value.cause
+    (tmp_path / "a.json").rename(tmp_path / "a.txt")
+    (tmp_path / "a.txt").write_text("Lees mij eerst.")
+    assert recognise(tmp_path) == "nllom"

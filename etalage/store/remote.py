@@ -24,7 +24,7 @@ from etalage.errors import BadQuery, QueryTooHeavy, StoreError, WriterBusy
 from etalage.namespaces import ET
 from etalage.rdf import Graph, Triple
 from etalage.store import Bindings, Row
-from etalage.store.disk import reason
+from etalage.store.disk import disk_error, reason
 from etalage.store.sparql_text import form, open_of_where
 
 STAND = ET + "stand"
@@ -164,7 +164,11 @@ class RemoteWriter:
 
     def place(self, name: str, quads: bytes, size: int, replaces: bool) -> None:
         """See Writer."""
-        self.replace(name, [quad.triple for quad in parse(quads, RdfFormat.N_QUADS)])
+        try:
+            triples = [quad.triple for quad in parse(quads, RdfFormat.N_QUADS)]
+        except SyntaxError as error:
+            raise disk_error(error, "Schrijven in de opslag") from error
+        self.replace(name, triples)
         self.changed.discard(name)
         self.placed += 1
 

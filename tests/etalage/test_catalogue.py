@@ -15,8 +15,11 @@ import pytest
 from etalage.catalogue import Catalogue, Delivery, open_catalogue
 from etalage.errors import StoreError, VersionGone, WriterBusy
 from etalage.namespaces import ET, RDF, SCHEMA
-from etalage.rdf import Graph, Literal, NamedNode, Triple
+from etalage.rdf import Graph, Literal, NamedNode, Triple, nquads
+from etalage.rdf import write as written
 from etalage.search import Query
+from etalage.search.document import Outfit
+from etalage.search.embedded import prepare
 from etalage.settings import Settings
 
 TITLES = f"SELECT ?s ?titel {{ ?s <{SCHEMA}name> ?titel }}"
@@ -306,3 +309,80 @@ def test_a_delivery_says_what_it_is_for(embedded: Catalogue) -> None:
         delivery.replace(*material(1, "Een"))
         delivery.publish(feed="proef")
     assert embedded._versions.manifest(1)["feed"] == "proef"
+
+
+def place(delivery: Delivery, number: int, title: str, replaces: bool = False) -> None:
+    """As the pipeline does with what another process made ready."""
+    iri, graph = material(number, title)
+    document = Outfit(delivery.base.view()).document(iri, graph)
+    assert document is not None
+    delivery.place(iri, nquads(written(graph, "nt"), iri), len(graph), prepare(document), replaces)
+
+
+def test_what_is_placed_is_in_store_and_index(catalogue: Catalogue) -> None:
+    with catalogue.deliver() as delivery:
+        for number in range(5):
+            place(delivery, number, f"Les {number}")
+        assert delivery.publish() == 1
+    assert titles(catalogue) == found(catalogue) == {f"Les {number}" for number in range(5)}
+    assert (catalogue.status().quads, catalogue.status().documents) == (15, 5)
+    with catalogue.deliver() as delivery:
+        place(delivery, 1, "Anders", replaces=True)
+        iri, _ = material(2, "")
+        gone = Triple(NamedNode(iri), NamedNode(RDF + "type"), NamedNode(ET + "Vervallen"))
+        delivery.place(iri, nquads(written([gone], "nt"), iri), 1, None, True)
+        place(delivery, 7, "Nieuw")
+        delivery.replace(*material(3, "Vervangen"))
+        delivery.remove(material(4, "")[0])
+        assert delivery.publish() == 2
+    assert titles(catalogue) == found(catalogue) == {"Les 0", "Anders", "Vervangen", "Nieuw"}
+    assert (catalogue.status().quads, catalogue.status().documents) == (13, 4)
+    with catalogue.snapshot() as snapshot:
+        assert len(snapshot.view) == 13
+
+
+def test_the_last_word_counts_in_store_and_index(catalogue: Catalogue) -> None:
+    with catalogue.deliver() as delivery:
+        place(delivery, 1, "Geplaatst")
+        delivery.replace(*material(1, "Vervangen"))
+        delivery.replace(*material(2, "Vervangen"))
+        place(delivery, 2, "Geplaatst", replaces=True)
+        place(delivery, 3, "Weg")
+        delivery.remove(material(3, "")[0])
+        delivery.publish()
+    assert titles(catalogue) == found(catalogue) == {"Vervangen", "Geplaatst"}
+
+
+def test_what_was_placed_and_not_published_is_nowhere(catalogue: Catalogue) -> None:
+    deliver(catalogue, material(1, "Een"))
+    with catalogue.deliver() as delivery:
+        place(delivery, 1, "Half", replaces=True)
+        place(delivery, 2, "Half")
+    assert titles(catalogue) == found(catalogue) == {"Een"}
+    assert catalogue.status().version == 1
+    assert deliver(catalogue, material(2, "Twee")) == 2
+
+
+def test_placing_and_making_the_index_again_go_together(catalogue: Catalogue) -> None:
+    with catalogue.deliver() as delivery:
+        delivery.reindex()
+        place(delivery, 1, "Een")
+        delivery.publish()
+    assert titles(catalogue) == found(catalogue) == {"Een"}
+    with catalogue.deliver() as delivery:
+        place(delivery, 2, "Twee")
+        delivery.reindex()
+        delivery.publish()
+    assert titles(catalogue) == found(catalogue) == {"Een", "Twee"}
+
+
+def test_a_base_is_what_was_published_when_the_delivery_began(catalogue: Catalogue) -> None:
+    with catalogue.deliver() as delivery:
+        assert (delivery.base.version, len(delivery.base.view())) == (0, 0)
+        place(delivery, 1, "Een")
+        delivery.publish()
+    with catalogue.deliver() as delivery:
+        place(delivery, 2, "Twee")
+        view = delivery.base.view()
+        assert {row["titel"].value for row in view.select(TITLES)} == {"Een"}  # type: ignore[union-attr]
+        view.close()

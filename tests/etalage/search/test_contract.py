@@ -11,7 +11,7 @@ import pytest
 
 from etalage.errors import BadQuery
 from etalage.search import Document, Hit, Kind, Query, SearchEngine, Value
-from etalage.search.embedded import open_engine, open_index_writer
+from etalage.search.embedded import open_engine, open_index_writer, prepare
 from etalage.search.fields import FACETS, FIELDS, SORTS
 
 M, L, E = Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE
@@ -26,7 +26,17 @@ def embedded(path: Path, documents: Iterable[Document]) -> SearchEngine:
     return open_engine(path / "index")
 
 
-ENGINES = {"embedded": embedded}
+def prepared(path: Path, documents: Iterable[Document]) -> SearchEngine:
+    """The same engine, filled with documents that another process could have prepared."""
+    writer = open_index_writer(path / "index")
+    for each in documents:
+        writer.delete([each.iri])
+        writer.add(prepare(each))
+    writer.commit()
+    return open_engine(path / "index")
+
+
+ENGINES = {"embedded": embedded, "prepared": prepared}
 
 
 @pytest.fixture(params=ENGINES)

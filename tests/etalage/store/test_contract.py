@@ -9,9 +9,11 @@ from typing import Protocol
 import pytest
 
 from etalage.errors import BadQuery, StoreError, WriterBusy
-from etalage.rdf import INTEGER, Graph, Literal, NamedNode, Triple, digest
+from etalage.rdf import INTEGER, Graph, Literal, NamedNode, Triple, digest, nquads
+from etalage.rdf import write as written
 from etalage.store import View, Writer
-from etalage.store.embedded import EmbeddedView, EmbeddedWriter, clone_store
+from etalage.store import embedded as embedded_store
+from etalage.store.embedded import EmbeddedView, EmbeddedWriter, clone_store, size_stored
 from etalage.store.remote import RemoteView, RemoteWriter
 from etalage.store.versions import Versions
 
@@ -345,3 +347,152 @@ def test_an_embedded_writer_sees_its_own_work(tmp_path: Path) -> None:
     assert view.about(B) == [titled(B, "Nieuw")]
     assert sorted(view.graphs()) == [A, B]
     store.drop(writer)
+
+
+def place(writer: Writer, name: str, triples: Graph, replaces: bool = False) -> None:
+    writer.place(name, nquads(written(triples, "nt"), name), size_stored(dict.fromkeys(triples)), replaces)
+
+
+def test_what_is_placed_is_what_replace_puts(store: Store) -> None:
+    graphs = {A: [titled(A, text) for text in ODD if text.isprintable()], B: [titled(B, "Procenten")]}
+    writer = store.begin()
+    for name, triples in graphs.items():
+        place(writer, name, triples)
+    store.finish(writer)
+    placed = whole(store.view())
+    assert placed == {name: digest(triples) for name, triples in graphs.items()}
+    writer = store.begin()
+    place(writer, A, [titled(A, "Kommagetallen")], replaces=True)
+    place(writer, C, [titled(C, "Rekenen")])
+    store.finish(writer)
+    assert store.view().graph(A) == [titled(A, "Kommagetallen")]
+    assert whole(store.view())[B] == placed[B]
+    assert sorted(store.view().graphs()) == [A, B, C]
+
+
+def test_every_text_can_be_placed(store: Store) -> None:
+    graph = [Triple(NamedNode(A), NamedNode(f"x:{number}"), Literal(text)) for number, text in enumerate(ODD)]
+    writer = store.begin()
+    place(writer, A, graph)
+    store.finish(writer)
+    assert set(store.view().graph(A)) == set(graph)
+
+
+def test_what_was_placed_can_be_replaced_and_removed_at_once_and_the_other_way_round(store: Store) -> None:
+    writer = store.begin()
+    place(writer, A, [titled(A, "Geplaatst")])
+    writer.replace(A, [titled(A, "Vervangen")])
+    writer.replace(B, [titled(B, "Vervangen")])
+    place(writer, B, [titled(B, "Geplaatst")], replaces=True)
+    place(writer, C, [titled(C, "Geplaatst")])
+    writer.remove(C)
+    store.finish(writer)
+    view = store.view()
+    assert view.graph(A) == [titled(A, "Vervangen")]
+    assert view.graph(B) == [titled(B, "Geplaatst")]
+    assert sorted(view.graphs()) == [A, B]
+    writer = store.begin()
+    place(writer, A, [titled(A, "Een")], replaces=True)
+    place(writer, A, [titled(A, "Twee")], replaces=True)
+    store.finish(writer)
+    assert store.view().graph(A) == [titled(A, "Twee")]
+
+
+def test_what_was_placed_is_gone_after_a_rollback(store: Store) -> None:
+    write(store, a=[titled(A, "Breuken")])
+    before = whole(store.view())
+    writer = store.begin()
+    place(writer, A, [titled(A, "Half")], replaces=True)
+    place(writer, B, [titled(B, "Half")])
+    store.drop(writer)
+    assert whole(store.view()) == before
+
+
+def test_a_finished_writer_places_nothing(store: Store) -> None:
+    writer = store.begin()
+    place(writer, A, [titled(A, "Breuken")])
+    store.finish(writer)
+    with pytest.raises(StoreError, match="al klaar"):
+        place(writer, B, [titled(B, "Procenten")])
+
+
+def test_rows_come_one_by_one_and_are_those_of_select(store: Store) -> None:
+    write(store, a=[titled(A, f"Les {number}") for number in range(50)], b=[titled(B, "Procenten")])
+    question, bound = f"SELECT ?s ?titel {{ ?s <{TITLE.value}> ?titel }}", {"s": NamedNode(A)}
+    rows = store.view().rows(question, bound)
+    first = next(iter(rows))
+    assert first["s"] == NamedNode(A)
+    assert [first, *rows] == store.view().select(question, bound)
+    for wrong in ("ASK {}", "SELECT * { ?s ?p"):
+        with pytest.raises(BadQuery):
+            list(store.view().rows(wrong))
+
+
+NUMBERS = [
+    Triple(
+        NamedNode(A),
+        NamedNode("x:prijs"),
+        Literal(text, datatype=NamedNode(f"http://www.w3.org/2001/XMLSchema#{type_}")),
+    )
+    for text, type_ in (
+        ("1.5", "decimal"),
+        ("1.50", "decimal"),
+        ("01", "integer"),
+        ("1", "integer"),
+        ("true", "boolean"),
+        ("1", "boolean"),
+        ("2024-01-01T00:00:00Z", "dateTime"),
+        ("2024-01-01T00:00:00+00:00", "dateTime"),
+        ("geen getal", "decimal"),
+    )
+]
+
+
+def test_a_writer_knows_how_much_it_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Embedded only: a server is asked. With loads in the background, numbers that become one, and graphs that go."""
+    monkeypatch.setattr(embedded_store, "SPOOL", 3_000)
+    store = Embedded(tmp_path / "home")
+    names = [f"{A}{number}" for number in range(60)]
+    writer = EmbeddedWriter((draft := store.versions.begin()).path / "store")
+    for number, name in enumerate(names):
+        place(writer, name, [titled(name, f"Les {number}"), titled(name, "Les", "en"), *NUMBERS])
+    for name in names[::7]:
+        place(writer, name, [titled(name, "Anders")], replaces=True)
+    for name in names[1::7]:
+        writer.replace(name, [titled(name, "Vervangen"), *NUMBERS])
+    writer.remove(names[2])
+    writer.flush()
+    assert writer.size(0) == len(writer.view())
+    assert writer.view().graph(names[7]) == [titled(names[7], "Anders")]
+    assert len(list(writer.view().graphs())) == 59
+    writer.commit()
+    assert sorted(path.name for path in draft.path.iterdir()) == ["store"], "no cargo is left"
+    draft.discard()
+
+
+def test_a_rollback_clears_the_cargo_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded_store, "SPOOL", 2_000)
+    writer = EmbeddedWriter(tmp_path / "store")
+    for number in range(50):
+        place(writer, f"{A}{number}", [titled(A, f"Les {number}")])
+    writer.rollback()
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
+@pytest.mark.parametrize("line", [b"geen quad\n", b"<x:a> <x:b> <x c> <x:d> .\n", b'<x:a> <x:b> "\xff" <x:d> .\n'])
+def test_what_is_no_quad_is_a_sentence(store: Store, line: bytes) -> None:
+    writer = store.begin()
+    with pytest.raises(StoreError, match="lukte niet"):
+        writer.place(A, line, 1, False)
+        store.finish(writer)
+    store.drop(writer)
+    assert list(store.view().graphs()) == []
+
+
+def test_a_cargo_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    writer = EmbeddedWriter(tmp_path / "store")
+    (tmp_path / "store.lading").symlink_to("/dev/full")
+    with pytest.raises(StoreError, match="De schijf is vol; er is niets geplaatst"):
+        place(writer, A, [titled(A, "Breuken" * 10_000)])
+        writer.flush()
+    writer.rollback()

@@ -24,6 +24,7 @@ FOLDER = "uitgepakt"
 """Name of the folder in the home; what a killed run left there is removed by the next."""
 CHUNK = 1 << 14
 """Small, because what follows a member of a gzip is copied for each member."""
+TRIES = 20
 MEMBERS = 100_000
 """Parts that one gzip may consist of: bgzip makes one for each 64 kB."""
 
@@ -163,9 +164,7 @@ def _folder(settings: Settings) -> Iterator[Path]:
     """A folder of this process in the home, removed whatever happens."""
     parent = settings.home / FOLDER
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        _clear(parent)
-        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
+        folder = _made(parent)
     except OSError as error:
         raise disk_error(error, "Uitpakken") from error
     try:
@@ -174,6 +173,18 @@ def _folder(settings: Settings) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):
             parent.rmdir()
+
+
+def _made(parent: Path) -> Path:
+    trouble: OSError = FileNotFoundError()
+    for _ in range(TRIES):
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            _clear(parent)
+            return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
+        except (FileNotFoundError, FileExistsError) as error:
+            trouble = error  # another reader of the same feed ended just now and took the empty folder along
+    raise trouble
 
 
 def _clear(parent: Path) -> None:

@@ -29,6 +29,7 @@ from etalage.settings import Settings
 from ingest import workers as door
 from ingest.feeds import Feed
 from ingest.pipeline import run
+from ingest.readers.unpack import unpacked
 from ingest.workers import Workers, parcels_of, workers
 
 ROOT = Path(__file__).parents[2]
@@ -262,6 +263,25 @@ def test_what_is_unpacked_is_cleared_away(house: House, path: Path, good_records
     short.write_bytes(gzip.compress(path.read_bytes()[:-5000]))
     assert "breekt af" in house.deliver(short).error
     assert_next_run_works(house, packed, before)
+
+
+def test_readers_that_unpack_do_not_take_each_others_folder_away(home: Path, tmp_path: Path) -> None:
+    """Each removes the folder of all when it is empty, while another is about to use it."""
+    settings = Settings(home=home)
+    packed = tmp_path / "klein.csv.gz"
+    packed.write_bytes(gzip.compress(b"Nummer\n"))
+    children = []
+    for _ in range(3):
+        if not (child := os.fork()):
+            try:
+                for _ in range(300):
+                    with unpacked(packed, settings) as path:
+                        assert path.read_bytes() == b"Nummer\n"
+                os._exit(0)
+            finally:
+                os._exit(1)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
 
 
 def test_who_stops_listening_leaves_nothing(house: House, path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from benchmarks.generate import terms_of, write_feed
@@ -72,6 +74,13 @@ class House:
         said, complained = process.communicate(timeout=600)
         return process.returncode, said + complained
 
+    def family(self, process: subprocess.Popen[str]) -> list[psutil.Process]:
+        """The processes that a command started: first the one that forks, then those that read."""
+        try:
+            return psutil.Process(process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+
     def state(self) -> State:
         catalogue = open_catalogue(Settings(home=self.home))
         try:
@@ -88,7 +97,17 @@ class House:
         """What no published version and no report owns."""
         drafts = self.home / "drafts"
         left = [path.name for path in drafts.iterdir()] if drafts.is_dir() else []
-        return left + [path.name for path in self.home.glob("deliveries/*/.*")]
+        return left + [
+            path.name for form in ("deliveries/*/.*", "uitgepakt", "cache/.*") for path in self.home.glob(form)
+        ]
+
+
+def await_gone(processes: list[psutil.Process]) -> float:
+    """Seconds until the last of them was gone; fails when one stays."""
+    begun = time.monotonic()
+    _, alive = psutil.wait_procs(processes, 20)
+    assert [each for each in alive if each.is_running() and each.status() != psutil.STATUS_ZOMBIE] == []
+    return time.monotonic() - begun
 
 
 def digest_of(graphs: dict[str, str]) -> str:
@@ -120,6 +139,12 @@ def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
             sys.stdout.write(f"\n{line}")
 
     return say
+
+
+@pytest.fixture
+def gone() -> Callable[[list[psutil.Process]], float]:
+    """See await_gone."""
+    return await_gone
 
 
 @pytest.fixture

@@ -34,6 +34,9 @@ def test_a_disk_that_fills_changes_nothing(
     small_disk: Path, house_of: Callable[[Path], Any], two_deliveries: tuple[Path, Path], tell: Callable[[str], None]
 ) -> None:
     house = house_of(small_disk / "var")
+    temporary = small_disk / "tmp"  # what is noted beside the store fills the same disk
+    temporary.mkdir()
+    house.environment |= {"TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)}
     (house.home / "feeds.toml").write_text(
         (house.home / "feeds.toml").read_text().replace("feed.xml", str(two_deliveries[0]))
     )
@@ -53,11 +56,16 @@ def test_a_disk_that_fills_changes_nothing(
         assert "Traceback" not in said
         assert house.rubbish() == []
         assert house.state() == before
+        assert list(temporary.iterdir()) == []
         full += 1
     assert code == 0, said
     assert full > 3
     assert house.state().deliveries == (RECORDS,)
     assert house.rubbish() == []
+    filling.unlink(missing_ok=True)
+    code, said = house.run("feed", "run", "proef")
+    assert code == 0, said
+    assert house.state().version == before.version + 1, "what was remembered with a full disk is right or absent"
     tell(
         f"full disk: {full} deliveries of {RECORDS} records met a full disk, 0 changed anything; "
         f"with {megabytes} MB free it was placed"

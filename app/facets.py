@@ -9,10 +9,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from werkzeug.datastructures import MultiDict
 
-from app.presenters import capital, kind_word, name
+from app.presenters import above, capital, kind_word, name
 from app.visit import link, texts, visit
 from etalage.namespaces import SLOV
 from etalage.records import Begrip
@@ -198,18 +199,30 @@ def _in_order(field: Field, choices: list[Choice]) -> list[Choice]:
 
 
 def _as_tree(choices: list[Choice]) -> list[Choice]:
-    """Values under the value they belong to, in order of rank; one with two parents stands under the first."""
+    """Values under the value they belong to, in order of rank.
+
+    One with several parents stands under the deepest, as "havo 4" under "bovenbouw havo" and not under SLO's fase 5;
+    of equals, under the first in rank.
+    """
     names = visit().names
     by_value = {choice.value: choice for choice in choices}
+
+    def parents(value: str) -> list[str]:
+        return [parent for parent in names.of(value).ouders if parent in by_value] if _is_iri(value) else []
+
+    @cache
+    def depth(value: str) -> int:
+        return len(above(names.of(value)) & by_value.keys())
+
     under: dict[str, list[str]] = {}
     for value in by_value:
-        parents = [parent for parent in names.of(value).ouders if parent in by_value] if _is_iri(value) else []
-        under.setdefault(parents[0] if parents else "", []).append(value)
+        found = sorted(parents(value), key=lambda parent: (-depth(parent), names.of(parent).volgorde))
+        under.setdefault(found[0] if found else "", []).append(value)
 
-    def walk(parent: str, depth: int) -> list[Choice]:
+    def walk(parent: str, level: int) -> list[Choice]:
         found = []
         for value in sorted(under.get(parent, ()), key=lambda v: (names.of(v).volgorde, by_value[v].label)):
-            found += [replace(by_value[value], depth=min(depth, 3)), *walk(value, depth + 1)]
+            found += [replace(by_value[value], depth=min(level, 3)), *walk(value, level + 1)]
         return found
 
     return walk("", 0)

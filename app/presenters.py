@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from datetime import date as Day
 from decimal import Decimal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
@@ -23,9 +25,14 @@ DURATION = re.compile(
 )
 MOMENT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d))?")
 
+ISBN = re.compile(r"urn:isbn:([0-9Xx-]{10,17})", re.IGNORECASE)
+
 PAGES = {"Vakleergebied": "browse.subject", "Leerlijn": "browse.line"}
 """Class of SLO → the page that shows it; every other node has the page of a goal."""
 
+
+ASK = Decimal("0.75")
+"""A link that is less certain than this is one for a person to look at."""
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -81,6 +88,8 @@ def availability(value: Prijs) -> str:
     words = capital(name(value.beschikbaarheid))
     if state == "niet-meer-leverbaar" and value.verkoop.tot:
         return text("availability.since", state=words, date=date(value.verkoop.tot))
+    if has_ended(value):
+        return text("availability.ended", date=date(value.verkoop.tot))
     if state in ("leverbaar", "beperkt-leverbaar") and value.verkoop.tot:
         return text("availability.until", state=words, date=date(value.verkoop.tot))
     if state == "nog-niet-leverbaar" and value.verkoop.vanaf:
@@ -90,8 +99,40 @@ def availability(value: Prijs) -> str:
 
 def is_available(value: Prijs) -> bool:
     """False for what a school can not get now."""
+    if has_ended(value):
+        return False
     state = value.beschikbaarheid.iri.rpartition("beschikbaarheid-")[2] if value.beschikbaarheid else ""
     return state in ("", "leverbaar", "beperkt-leverbaar")
+
+
+def has_ended(value: Prijs) -> bool:
+    """Said to be available until a day that has passed: publishers forget to say more."""
+    state = value.beschikbaarheid.iri.rpartition("beschikbaarheid-")[2] if value.beschikbaarheid else ""
+    until = value.verkoop.tot[:10]
+    return state in ("leverbaar", "beperkt-leverbaar") and len(until) == 10 and until < today().isoformat()
+
+
+def today() -> Day:
+    """The day of today, UTC."""
+    return datetime.now(UTC).date()
+
+
+def is_for_each(record: Lesmateriaal) -> bool | None:
+    """Does each pupil need one of their own? None: not said, or sold for a whole class or school."""
+    per = record.prijs.eenheid.iri.rpartition("eenheid-")[2] if record.prijs.eenheid else ""
+    model = record.prijs.model.iri.rpartition("prijsmodel-")[2] if record.prijs.model else ""
+    if per.startswith(("school", "klas", "leraar")) or model == "licentie-per-school":
+        return None
+    return record.product.is_verbruik
+
+
+def certainty(value: Decimal | None) -> str:
+    """ "zeker (100%)", "waarschijnlijk (75%)"; empty when it is not said."""
+    if value is None:
+        return ""
+    text = texts()
+    word = "sure" if value >= 1 else "almost" if value >= Decimal("0.9") else "likely" if value >= ASK else "check"
+    return f"{text(f'certainty.{word}')} ({value * 100:.0f}%)"
 
 
 def licence_form(words: str) -> str:
@@ -200,6 +241,16 @@ def host(address: str) -> str:
     return urlsplit(address).hostname or address if external(address) else address
 
 
+def short_address(address: str) -> str:
+    """An address as people say it: no scheme, no percent signs; an ISBN as such; empty when it says nothing."""
+    if found := ISBN.fullmatch(address):
+        return f"ISBN {found[1]}"
+    parts = urlsplit(address) if external(address) else None
+    if parts is None:
+        return ""
+    return unquote(f"{parts.hostname}{parts.path.rstrip('/')}{'?' if parts.query else ''}{parts.query}")
+
+
 def place(iri: str) -> str:
     """The page on this site for an address; empty when it has none."""
     base = visit().settings.base_iri
@@ -226,13 +277,15 @@ def place(iri: str) -> str:
 
 def levels(row: Sequence[Begrip], most: int = 4) -> str:
     """Levels in few words: "groep 5 t/m 8, vmbo-bb 3 en 4". What holds another level of the row is left out."""
-    above = {iri for level in row for iri in _above(level)}
-    words = _runs([name(level) for level in row if level.iri not in above])
-    more = f" {texts()('card.more', n=len(words) - most)}" if len(words) > most else ""
-    return ", ".join(words[:most]) + more
+    wider = {iri for level in row for iri in above(level)}
+    words = _runs([name(level) for level in row if level.iri not in wider])
+    if len(words) <= most + 1:  # the last one takes no more room than "and 1 more"
+        return ", ".join(words)
+    return f"{', '.join(words[:most])} {texts()('card.more', n=len(words) - most)}"
 
 
-def _above(level: Begrip) -> set[str]:
+def above(level: Begrip) -> set[str]:
+    """Addresses of everything that holds this one, however far above."""
     found: set[str] = set()
     front = list(level.ouders)
     while front:
@@ -396,8 +449,11 @@ def install(app: Flask) -> None:
         known=known,
         other_parts=other_parts,
         euro=euro,
+        is_for_each=is_for_each,
+        certainty=certainty,
     )
     app.jinja_env.filters.update(
         date=date, moment=moment, duration=duration, naam=name, capital=capital, language_name=language_name,
         media_name=media_name, external=external, host=host, paragraphs=paragraphs, lead=lead, lang_of=lang,
+        short_address=short_address,
     )  # fmt: skip

@@ -152,6 +152,8 @@ class Herkomst:
     positie: str = ""
     tijd: str = ""
     """ISO date and time."""
+    uitgave: str = ""
+    """The release of the curriculum that its values were compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,8 @@ class Koppeling:
     regel: Begrip
     """The rule that made the concept of the source value."""
     bronwaarde: str
+    zekerheid: Decimal | None = None
+    """Between 0 and 1; None: not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ class Lesmateriaal:
     iri: str
     titel: Tekst
     omschrijving: tuple[Tekst, ...] = ()
-    trefwoorden: tuple[str, ...] = ()
+    trefwoorden: tuple[Tekst, ...] = ()
     talen: tuple[str, ...] = ()
     identificaties: tuple[str, ...] = ()
     adressen: tuple[str, ...] = ()

@@ -86,7 +86,7 @@ def _common(names: Names, iri: str, parts: Parts, origin: Herkomst, with_paths: 
         "iri": iri,
         "titel": _title(own),
         "omschrijving": _long_texts(own, SCHEMA + "description"),
-        "trefwoorden": texts(own, SCHEMA + "keywords"),
+        "trefwoorden": _keywords(own),
         "talen": texts(own, SCHEMA + "inLanguage"),
         "identificaties": texts(own, SCHEMA + "identifier"),
         "adressen": iris(own, SCHEMA + "url"),
@@ -133,6 +133,12 @@ def _long_texts(own: Properties, predicate: str) -> tuple[Tekst, ...]:
     order = {"nl": 0, "": 1}
     values.sort(key=lambda value: (order.get(language(value)[:2], 2), value.value))
     return tuple(Tekst(value.value, language(value)) for value in values)
+
+
+def _keywords(own: Properties) -> tuple[Tekst, ...]:
+    """In alphabetical order, each word once: in Dutch when it is given in several languages."""
+    found = {text.tekst: text for text in reversed(_long_texts(own, SCHEMA + "keywords"))}
+    return tuple(sorted(found.values(), key=lambda text: text.tekst.casefold()))
 
 
 def _goals(names: Names, own: Properties, with_paths: bool) -> tuple[Doelverband, ...]:
@@ -237,6 +243,7 @@ def _origin(properties: Properties) -> Herkomst:
         hash=first(properties, ET + "bronHash"),
         positie=first(properties, ET + "positie"),
         tijd=first(properties, PROV + "generatedAtTime"),
+        uitgave=first(properties, ET + "uitgave"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -159,3 +160,12 @@ def test_a_product_is_found_by_its_isbn_and_by_the_name_of_its_method(get: Get) 
 def test_what_cannot_be_had_says_so_on_its_card(get: Get) -> None:
     state = "https://w3id.org/etalage/def%23beschikbaarheid-niet-meer-leverbaar"
     assert "Niet meer leverbaar sinds 31 juli 2024" in get(f"/zoeken?beschikbaarheid={state}").text
+
+
+def test_a_year_stands_under_its_kind_of_school_and_not_under_a_phase_of_slo(get: Get) -> None:
+    page = get("/zoeken?soort=materiaal&alle=niveau")
+    shown = re.findall(r'keus diep-(\d).*?name="niveau".*?<span>(.*?)</span>', page.html)
+    way = [("0", "Voortgezet onderwijs"), ("1", "Havo"), ("2", "Bovenbouw havo"), ("3", "Havo 4")]
+    assert [choice for choice in shown if choice in way] == way
+    labels = [label for _, label in shown]
+    assert labels.index("Havo") < labels.index("Havo 4") < labels.index("Vwo") < labels.index("Vwo 4")

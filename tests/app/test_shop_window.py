@@ -121,8 +121,8 @@ def test_a_material_names_its_goals_with_path_and_relation(page):
 
 def test_a_material_says_how_its_links_came_about(page):
     text = page(PIZZA).text
-    assert "Hoe weten wij dit? groep 6: uit ‘gr. 6’, vrije tekst" in text
-    assert ": uit ‘PO Kerndoel 91’, code uit een lijst" in text
+    assert "Hier staat De uitgever gaf Gevonden met Hoe zeker groep 6 gr. 6 vrije tekst waarschijnlijk (75%)" in text
+    assert "PO Kerndoel 91 code uit een lijst vrijwel zeker (95%)" in text
 
 
 def test_a_withdrawn_material_is_gone_with_title_and_date(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,11 +10,26 @@ import pytest
 
 from app import create_app
 from app.facets import parse
-from app.presenters import by_level, date, duration, external, lead, levels, paragraphs, price, rating
+from app.presenters import (
+    availability,
+    by_level,
+    certainty,
+    date,
+    duration,
+    external,
+    is_available,
+    is_for_each,
+    lead,
+    levels,
+    paragraphs,
+    price,
+    rating,
+    short_address,
+)
 from app.visit import visit
 from etalage.catalogue import open_catalogue
 from etalage.namespaces import ET
-from etalage.records import Begrip, Prijs, Takken, Tekst, Waardering
+from etalage.records import Begrip, Lesmateriaal, Prijs, Product, Takken, Tekst, Verkoop, Waardering
 from etalage.search import Kind
 from etalage.settings import Settings
 from ontology import niveau_rows
@@ -77,7 +93,9 @@ def test_levels_that_follow_each_other_are_taken_together(site_home):
         po, vo = (Takken(Begrip(slug, slug, niveaus=(iris[slug],))) for slug in ("po", "vo"))
         domain = Takken(Begrip("domein", "Getallen"), (po,))
         assert by_level([vo, po, domain]) == [("primair onderwijs", [po, domain]), ("voortgezet onderwijs", [vo])]
-        assert said("havo-1", "havo-3", "vwo-1", "vwo-3", "po") == "havo 1, havo 3, vwo 1, vwo 3 en nog 1"
+        five = ("havo-1", "havo-3", "vwo-1", "vwo-3", "po")
+        assert said(*five) == "havo 1, havo 3, vwo 1, vwo 3, primair onderwijs"
+        assert said(*five, "vmbo-tl-4") == "havo 1, havo 3, vwo 1, vwo 3 en nog 2"
     catalogue.close()
 
 
@@ -158,3 +176,52 @@ def test_an_address_of_results_says_the_same_after_a_round_trip(dutch):
     assert (asked.text, asked.kind, asked.page) == ("breuken en", Kind.ETALAGE, 3)
     assert asked.filters == {"prijs": ("gratis",)}, "doelsoort is no facet of the showcase"
     assert parse(MultiDict(asked.parameters())) == asked
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("urn:isbn:9789027439642", "ISBN 9789027439642"),
+        ("https://oer.gitlab.io/OS/Inleiding%20in.html", "oer.gitlab.io/OS/Inleiding in.html"),
+        ("http://nl.wikipedia.org/w/index.php?title=Pedaal", "nl.wikipedia.org/w/index.php?title=Pedaal"),
+        ("https://example.org/", "example.org"),
+        ("urn:uuid:3c2b4e81-e9a1-41bc-8b6a-97bfe7e4048b", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_address_is_said_without_signs_for_programs(address, said):
+    assert short_address(address) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "words", "can_be_had"),
+    [
+        ("leverbaar", "2020-01-01", "Was leverbaar tot en met 1 januari 2020", False),
+        ("leverbaar", "2999-01-01", "Leverbaar tot en met 1 januari 2999", True),
+        ("leverbaar", "", "Leverbaar", True),
+        ("niet-meer-leverbaar", "2020-01-01", "Niet meer leverbaar sinds 1 januari 2020", False),
+    ],
+)
+def test_what_could_be_had_until_a_day_that_passed_is_not_called_available(dutch, state, until, words, can_be_had):
+    named = Begrip(f"{ET}beschikbaarheid-{state}", state.replace("-", " "))
+    price = Prijs(beschikbaarheid=named, verkoop=Verkoop(tot=until))
+    assert (availability(price), is_available(price)) == (words, can_be_had)
+
+
+def test_a_licence_for_a_school_is_not_said_to_be_for_each_pupil():
+    book = Lesmateriaal("x", Tekst("Boek"), product=Product(is_verbruik=True))
+    school = replace(book, prijs=Prijs(eenheid=Begrip(f"{ET}eenheid-school", "per school")))
+    assert (is_for_each(book), is_for_each(school)) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("1", "zeker (100%)"),
+        ("0.95", "vrijwel zeker (95%)"),
+        ("0.8", "waarschijnlijk (80%)"),
+        ("0.6", "misschien (60%)"),
+    ],
+)
+def test_how_certain_a_link_is_is_said_in_words(dutch, value, words):
+    assert certainty(Decimal(value)) == words

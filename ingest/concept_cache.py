@@ -5,6 +5,7 @@ A cache. It holds what our own processes wrote under the home folder; whatever i
 
 from __future__ import annotations
 
+import os
 import pickle
 from contextlib import suppress
 from pathlib import Path
@@ -35,7 +36,7 @@ def made(view: View) -> bytes:
 
 def keep(path: Path, data: bytes) -> None:
     """Write the file in place of those of earlier curricula. Not an error when it fails."""
-    draft = path.with_name(f".{path.name}")
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for old in (*path.parent.glob("begrippen-*.pickle"), *path.parent.glob(".begrippen-*")):

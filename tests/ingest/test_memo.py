@@ -15,14 +15,15 @@ import pytest
 
 from etalage.catalogue import open_catalogue
 from etalage.findings import Finding, Position, Report, Severity
-from etalage.rdf import Literal, NamedNode, Triple, digest
+from etalage.rdf import digest
 from etalage.settings import Settings
 from ingest import pipeline
+from ingest.curriculum import load_curriculum
 from ingest.feeds import Feed
 from ingest.mapping import Context
 from ingest.memo import GROWTH, Memo, digest_of_rooms, key_of, recipe, way_of
 from ingest.parcel import RECORD, Parcel
-from ingest.pipeline import about_curriculum, run
+from ingest.pipeline import run
 from ingest.source import SourceRecord
 
 ROOT = Path(__file__).parents[2]
@@ -234,21 +235,27 @@ def test_another_licence_supplier_or_limit_is_another_way_of_judging(
 
 
 def test_another_curriculum_is_another_way_of_judging(
-    house: House, texts: list[str], oai: Callable[..., Path]
+    house: House, texts: list[str], oai: Callable[..., Path], tmp_path: Path
 ) -> None:
-    house.deliver(oai(texts))
+    path = oai(texts)
+    first = house.deliver(path)
+    kept = {each.name for each in (house.home / "cache").glob("begrippen-*")}
+    other = tmp_path / "curriculum"
+    shutil.copytree(ROOT / "sample" / "curriculum", other)
+    goals = other / "curriculum-kerndoelen" / "data" / "kerndoelen.json"
+    rows = json.loads(goals.read_text("utf-8"))
+    rows[0]["title"] += " (gewijzigd)"
+    goals.write_text(json.dumps(rows), "utf-8")
     catalogue = open_catalogue(house.settings)
-    with catalogue.deliver() as delivery:
-        name = about_curriculum(house.settings.base_iri)
-        graph = delivery.view.graph(name)
-        node = next(triple.subject for triple in graph if isinstance(triple.subject, NamedNode))
-        delivery.replace(name, [*graph, Triple(node, NamedNode("https://schema.org/name"), Literal("Anders"))])
-        delivery.publish()
+    load_curriculum(other, catalogue, house.settings)
     catalogue.close()
-    # The words are the same ones, so what was found may be remembered; but they were read again to know that.
-    again = house.deliver(oai(texts))
-    assert again.report.version is None
-    assert len(list((house.home / "cache").glob("begrippen-*"))) == 1
+    again = house.deliver(path)
+    assert (again.judged, again.remembered) == (RECORDS, 0)
+    assert again.findings == first.findings
+    now = {each.name for each in (house.home / "cache").glob("begrippen-*")}
+    assert len(now) == 1
+    assert now != kept
+    assert house.deliver(path).remembered == RECORDS
 
 
 def record(raw: bytes = b"<lom/>", **more: Any) -> SourceRecord:
@@ -446,8 +453,16 @@ def test_what_was_withdrawn_comes_back_whole(house: House, texts: list[str], oai
     assert gone.report.removed == 1
     back = house.deliver(oai(texts))
     assert (back.report.added, back.judged, back.remembered) == (1, 1, RECORDS - 1)
-    names = [name for name in everything if "/materialen/" in name]
-    assert [name for name in house.content() if "/materialen/" in name] == names
+    now = house.content()
+    records = [name for name in everything if "/materialen/" in name]
+    (other,) = [name for name in records if now[name] != everything[name]]
+    assert [name for name in now if "/materialen/" in name] == records
+    catalogue = open_catalogue(house.settings)
+    with catalogue.snapshot() as snapshot:
+        graph = snapshot.view.graph(other)
+    catalogue.close()
+    assert "Vervallen" not in str(graph)
+    assert str(graph).count("levering>") == 1, "only when it came in is another time"
     assert house.deliver(oai(texts)).report.version is None
 
 

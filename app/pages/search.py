@@ -12,7 +12,7 @@ from app.visit import visit
 from etalage.namespaces import SLO, UUID
 from etalage.records import Begrip
 from etalage.search import Kind, Page
-from etalage.search.fields import FIELDS, SORTS, facets_of
+from etalage.search.fields import FIELDS, PRICES, SORTS, facets_of
 
 blueprint = Blueprint("search", __name__)
 
@@ -21,6 +21,9 @@ FITTING = 3
 
 WORDS = 5
 """Words of a question that are tried one by one when together they find nothing."""
+
+FREE_WORDS = frozenset(("gratis", "free", "kosteloos"))
+PRICED = next(field for field in FIELDS if field.name == "prijs")
 
 WINDOW = 10_000
 """Hits that can be paged through (etalage/search/embedded.py)."""
@@ -68,6 +71,7 @@ def search() -> str:
         sorts=[(sort.name, said(sort.label)) for sort in SORTS if _fits(sort.field, asked.kind)],
         drops=_drops(asked) if nothing else [],
         words=_words(asked) if nothing else [],
+        free=_free(asked),
     )
 
 
@@ -132,6 +136,17 @@ def _drops(asked: Search) -> list[Way]:
             label = f"{said(field.label)}: {', '.join(value_label(field, value) for value in values)}"
             ways.append(Way(label, asked.without(field.name).address(), count))
     return sorted(ways, key=lambda way: -way.count)
+
+
+def _free(asked: Search) -> Way | None:
+    """ "gratis engels" is what people type: the question without that word, with the filter that knows it."""
+    words = asked.text.split()
+    rest = [word for word in words if word.casefold() not in FREE_WORDS]
+    if len(rest) == len(words) or "prijs" in asked.filters or asked.kind not in PRICED.paths:
+        return None
+    free = replace(asked, text=" ".join(rest), filters={**asked.filters, "prijs": (PRICES[0].value,)}, page=1)
+    count = _count(free)
+    return Way(free.text, free.address(), count) if count else None
 
 
 def _words(asked: Search) -> list[Way]:

@@ -169,3 +169,14 @@ def test_a_year_stands_under_its_kind_of_school_and_not_under_a_phase_of_slo(get
     assert [choice for choice in shown if choice in way] == way
     labels = [label for _, label in shown]
     assert labels.index("Havo") < labels.index("Havo 4") < labels.index("Vwo") < labels.index("Vwo 4")
+
+
+def test_who_types_gratis_is_offered_what_is_free(get: Get) -> None:
+    way = "/zoeken?q=breuken&soort=materiaal&prijs=gratis"
+    assert way in get("/zoeken?q=gratis+breuken").links
+    assert (
+        f"Toon alleen wat gratis is ({len(re.findall('kaart-titel', get(way).html))})"
+        in get("/zoeken?q=Gratis+breuken").text
+    )
+    assert way not in get("/zoeken?q=breuken").links
+    assert way not in get("/zoeken?q=gratis+breuken&prijs=tot-10").links

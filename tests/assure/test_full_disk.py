@@ -15,7 +15,7 @@ pytestmark = pytest.mark.assure
 
 CURRICULUM = Path(__file__).parents[2] / "sample" / "curriculum"
 RECORDS = 10_000
-MEGABYTES = (0, 1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 50, 60, 80, 120, 160, 200, 240)
+MEGABYTES = (0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 80, 110, 140, 180, 220, 250, 280, 310, 340, 370)
 """Room that is left when the delivery begins."""
 
 
@@ -23,7 +23,7 @@ MEGABYTES = (0, 1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 50, 60, 80, 120, 160, 20
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "schijf"
     folder.mkdir()
-    mount = [shutil.which("mount") or "false", "-t", "tmpfs", "-o", "size=400m", "tmpfs", str(folder)]
+    mount = [shutil.which("mount") or "false", "-t", "tmpfs", "-o", "size=600m", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("a file system can only be mounted by root; tests/etalage/store/test_faults.py does without")
     yield folder

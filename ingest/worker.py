@@ -44,8 +44,8 @@ from ingest.parcel import BROKEN, DELETED, RECORD, Parcel, packed
 from ingest.readers import items_of
 from ingest.source import BrokenRecord, Deferred, Item, SourceRecord, resolved
 
-SLICE = 100
-"""Records that one process works out before the other's turn comes."""
+SLICE = 50
+"""Records that one process works out before the other's turn comes; some 0.8 MB, so that a turn fits in a pipe."""
 
 MESSAGE = 700_000
 """Bytes after which a message is sent; a pipe holds 1 MB."""

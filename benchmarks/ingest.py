@@ -34,6 +34,7 @@ from etalage.search.document import Outfit
 from etalage.search.embedded import prepare
 from etalage.settings import Settings
 from ingest import provenance
+from ingest.cli import cache_concepts
 from ingest.curriculum import load_curriculum
 from ingest.feeds import Feed
 from ingest.judging import batched, context_of
@@ -103,6 +104,7 @@ def measure(folder: Path, number: int, peers: int, curriculum: Path, feed: Path 
     (folder / "feeds.toml").write_text(FEEDS.format(path=path), "utf-8")
     catalogue = open_catalogue(settings)
     load_curriculum(curriculum, catalogue, settings)
+    cache_concepts(catalogue, settings)
     catalogue.close()
     run = [sys.executable, "-m", "ingest.cli", "feed", "run", "meting"]
     first = figures.add("whole: file → published and searchable", number, command(run, settings.to_env()))

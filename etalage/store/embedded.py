@@ -42,12 +42,12 @@ BATCH = 20_000
 BULK = 2_000
 """From here on bulk_extend (writes files at once) is cheaper than extend (writes a log): 4.5 against 7.7 s."""
 
-SPOOL = 60_000_000
-"""Bytes of N-Quads that wait, in a file, before they are loaded in bulk: some 270,000 quads, for which Oxigraph takes
-240 MB. Less is dearer: RocksDB merges what the loads wrote (40,000 records: 0.49 ms CPU each at 24 MB, 0.28 at 60,
+SPOOL = 90_000_000
+"""Bytes of N-Quads that wait, in a file, before they are loaded in bulk: some 400,000 quads, for which Oxigraph takes
+360 MB. Less is dearer: RocksDB merges what the loads wrote (40,000 records: 0.49 ms CPU each at 24 MB, 0.28 at 60,
 0.11 at 130, 0.03 at 400, which takes 1.4 GB)."""
 
-LOADS = 6
+LOADS = 4
 """Files that may wait to be loaded. The loader has bursts; with one the readers stood still for half of the time."""
 
 LARGE = 1_000

@@ -44,8 +44,8 @@ BULK = 2_000
 
 SPOOL = 90_000_000
 """Bytes of N-Quads that wait, in a file, before they are loaded in bulk: some 400,000 quads, for which Oxigraph takes
-about 350 MB (reckoned from 870 bytes a quad, measured at 60 MB). Less is dearer: RocksDB merges what the loads wrote (40,000 records: 0.49 ms CPU each at 24 MB, 0.28 at 60,
-0.11 at 130, 0.03 at 400, which takes 1.4 GB)."""
+about 350 MB (reckoned from 870 bytes a quad, measured at 60 MB). Less is dearer: RocksDB merges what the loads wrote
+(40,000 records: 0.49 ms CPU each at 24 MB, 0.28 at 60, 0.11 at 130, 0.03 at 400, which takes 1.4 GB)."""
 
 LOADS = 4
 """Files that may wait to be loaded. The loader has bursts; with one the readers stood still for half of the time."""

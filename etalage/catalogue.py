@@ -188,6 +188,7 @@ class Delivery:
             return self.published
         if not writer.can_be_read_before_commit:
             writer.commit()
+        writer.tidy()
         count = self._index(writer.view(), progress)
         quads = writer.size(int(str(self._base.get("quads", 0))))
         if writer.can_be_read_before_commit:

@@ -89,6 +89,10 @@ class Writer(Protocol):
         """Reads the next version as it is now: what was published plus the changes so far."""
         ...
 
+    def tidy(self) -> None:
+        """Begin, beside other work, what makes the next version quick to read; `commit` waits for it."""
+        ...
+
     def commit(self) -> None:
         """Make the changes durable. When it returns they are on disk (fsync). The writer is finished."""
         ...

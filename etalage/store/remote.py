@@ -180,6 +180,9 @@ class RemoteWriter:
         """Nothing is written before the commit."""
         self._check()
 
+    def tidy(self) -> None:
+        """The server looks after its own files."""
+
     def view(self) -> RemoteView:
         """Reads what was published. Raises StoreError when something waits: the server cannot show that."""
         if self._waiting and not self._is_finished:

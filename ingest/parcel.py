@@ -5,7 +5,6 @@ JSON and raw bytes, no pickle: who reads a stranger's file may be taken over, an
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -13,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from etalage.findings import Finding, Position, Severity
+from etalage.wire import dumped, loaded
 
 RECORD, DELETED, BROKEN = "record", "deleted", "broken"
 
@@ -51,14 +51,14 @@ class Parcel:
     def tell(self, findings: Sequence[Finding]) -> Parcel:
         """Put findings in; the parcel itself."""
         if findings:
-            self.said = json.dumps([[each.rule, each.severity.value, each.record] for each in findings])
-            self.found = json.dumps([_to_plain(each, self.position) for each in findings])
+            self.said = dumped([[each.rule, each.severity.value, each.record] for each in findings]).decode()
+            self.found = dumped([_to_plain(each, self.position) for each in findings]).decode()
         return self
 
     @property
     def findings(self) -> list[Finding]:
         """The findings again."""
-        return [_from_plain(each, self.position) for each in json.loads(self.found)] if self.found else []
+        return [_from_plain(each, self.position) for each in loaded(self.found)] if self.found else []
 
 
 _PLAIN = tuple(each.name for each in fields(Finding) if each.name not in ("severity", "position"))
@@ -120,7 +120,7 @@ def packed(parcels: Iterable[Parcel], **facts: object) -> bytes:
     for parcel in parcels:
         heads.append([*_head(parcel), _place(parcel.position), len(parcel.quads), len(parcel.document)])
         blobs += (parcel.quads, parcel.document)
-    head = json.dumps({**facts, "parcels": heads}).encode()
+    head = dumped({**facts, "parcels": heads})
     body = b"".join(blobs)
     return HEAD.pack(len(head), len(body)) + head + body
 
@@ -131,7 +131,7 @@ _head = attrgetter(*_HEAD)
 
 def unpacked(head: bytes, body: bytes) -> tuple[list[Parcel], dict[str, Any]]:
     """The parcels and the facts again."""
-    facts: dict[str, Any] = json.loads(head)
+    facts: dict[str, Any] = loaded(head)
     parcels, begin = [], 0
     for (
         kind,

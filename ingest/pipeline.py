@@ -22,6 +22,7 @@ from etalage.rdf import Literal, digest, text_of
 from etalage.settings import Settings
 from etalage.store import View
 from etalage.store.disk import disk_error
+from etalage.wire import loaded
 from ingest import provenance
 from ingest.feeds import Feed
 from ingest.judging import context_of
@@ -196,7 +197,7 @@ class Placing:
         """Count what was found; of a rule that has been found often enough no more is kept."""
         if not parcel.said:
             return
-        said = json.loads(parcel.said)
+        said = loaded(parcel.said)
         if any(self.report.counts[rule] < Report.KEEP_PER_RULE for rule, _, _ in said):
             for finding in parcel.findings:
                 self.report.add(finding)

@@ -32,7 +32,7 @@ from etalage.search.document import Outfit
 from etalage.search.embedded import prepare
 from etalage.settings import Settings
 from etalage.store.confine import die_with_parent, leave_network, limit_memory, no_core_dump
-from etalage.store.embedded import size_stored
+from etalage.store.embedded import size_placed
 from ingest import provenance, pulse
 from ingest.concept_cache import keep, kept, made, path_of
 from ingest.feeds import Feed
@@ -225,7 +225,7 @@ def _work(
     """Read the feed and send what was found; never returns."""
     try:
         die_with_parent(parent)
-        gc.set_threshold(10_000, 10, 10)  # at 100,000 the circles of trees that are done with took 190 MB more
+        gc.set_threshold(50_000, 10, 20)  # at 100,000 the circles of trees that are done with took 190 MB more
         os.chdir(job.folder)
         shared = mmap.mmap(page, 0)
         memory = packed((), memory=True, end=True)  # when it is needed there is no room to make it
@@ -388,7 +388,7 @@ class _Slice:
             source = provenance.record_graph(
                 item, mapped.iri, graph_hash, self._job.delivery, self._job.moment, self._release
             )
-            parcel.size = size_stored(mapped.statements) + len(source)
+            parcel.size = size_placed(mapped.statements, text) + len(source)
             parcel.quads = nquads(text + ntriples(source), mapped.iri)
             document = self._outfit.document(mapped.iri, [*mapped.statements, *source])
             parcel.document = prepare(document) if document else b""

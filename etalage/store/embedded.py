@@ -429,6 +429,12 @@ def size_stored(triples: Collection[Triple | Statement]) -> int:
     return len(triples) - len(typed) + len(_as_stored(typed))
 
 
+def size_placed(triples: Collection[Triple | Statement], lines: bytes) -> int:
+    """The same, when they are written as N-Triples already: then only what is typed twice needs a look."""
+    typed = [tuple(line.split(b" ", 2)[:2]) for line in lines.splitlines() if b'"^^<' in line]
+    return len(triples) if len(set(typed)) == len(typed) else size_stored(triples)
+
+
 def _after_fork() -> None:
     """In a forked child: end without RocksDB's last rites, which wait for threads of the parent and crash.
 

@@ -78,8 +78,9 @@ def main(parser: Parser) -> None:
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     kept = sorted(path.name for path in found.iterdir())
-    sys.stdout.write(f"{parser.name}: {chosen.minutes:g} minutes, {(used.ru_utime + used.ru_stime) / 60:.0f} of the processor, ")
-    sys.stdout.write(f"exit {code}, found {kept or 'nothing'}\n")
+    minutes = (used.ru_utime + used.ru_stime) / 60
+    sys.stdout.write(f"{parser.name}: {chosen.minutes:g} minutes, {minutes:.0f} of the processor, exit {code}, ")
+    sys.stdout.write(f"found {kept or 'nothing'}\n")
     sys.exit(bool(kept) or code != 0)
 
 

@@ -1,0 +1,113 @@
+"""A question as a tree that every engine understands. What must be equal is decided before: here are only terms.
+
+Who makes a plan has analysed the text already (`dutch`), so an engine compares terms and never analyses a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Documents with a term in a field of words; the score is BM25 (k1 1.2, b 0.75)."""
+
+    field: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Documents with one of these values in a field of values, or one of these codes; without a score."""
+
+    field: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Documents with these terms side by side, in this order, in one field of words."""
+
+    field: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """What fits all clauses; the score is their sum, and that of `also` for what fits those too."""
+
+    clauses: tuple[Clause, ...]
+    also: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """What fits at least so many of the clauses; the score is the sum of those that fit."""
+
+    clauses: tuple[Clause, ...]
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What fits one of the clauses; the score is the best one, and `tie` times each of the others."""
+
+    clauses: tuple[Clause, ...]
+    tie: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The same documents, with the score times a factor."""
+
+    clause: Clause
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The same documents, each with this score."""
+
+    clause: Clause
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All documents, without a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document."""
+
+
+Clause = Term | Values | Phrase | Every | Some | Best | Times | Fixed | Everything | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What an engine is asked in one go."""
+
+    clause: Clause
+    """What is sought, with its score."""
+    filters: Mapping[str, Clause] = field(default_factory=dict)
+    """Facet or field → what was chosen in it. A hit fits all; the counts of a facet ignore its own."""
+    sort: str = ""
+    """Name of a field of keys to sort by, rising; empty: by score, best first. Equals are ordered by IRI."""
+    start: int = 0
+    size: int = 10
+    counts: tuple[str, ...] = ()
+    """Fields whose values are counted, exactly, in all hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine answers."""
+
+    hits: tuple[tuple[str, float], ...]
+    """IRI and score; 0.0 when sorted by a field."""
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    """Field → value → number of hits."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,18 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Documents with these terms side by side, in this order, in one field of words."""
+    """Documents with these terms side by side, in this order, in one text of a field of phrases; one term is a Term."""
 
     field: str
     terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Documents with a term, value or key in a field that begins with this text; without a score."""
+
+    field: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class Nothing:
     """No document."""
 
 
-Clause = Term | Values | Phrase | Every | Some | Best | Times | Fixed | Everything | Nothing
+Clause = Term | Values | Phrase | Begins | Every | Some | Best | Times | Fixed | Everything | Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +112,42 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One document that was found, with what the index keeps of it to show."""
+
+    iri: str
+    kind: str
+    """Value of a Kind."""
+    title: str
+    score: float
+    """0.0 when sorted by a field."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What an engine answers."""
 
-    hits: tuple[tuple[str, float], ...]
-    """IRI and score; 0.0 when sorted by a field."""
+    hits: tuple[Row, ...]
     total: int
     counts: Mapping[str, Mapping[str, int]]
     """Field → value → number of hits."""
+
+
+class Engine(Protocol):
+    """Reads one generation of the index. For any number of threads."""
+
+    def find(self, ask: Ask) -> Found:
+        """Raises SearchError when the engine fails."""
+        ...
+
+    def words(self) -> Mapping[str, int]:
+        """The words of all documents as people write them (fields of phrases), with the documents that have each."""
+        ...
+
+    def __len__(self) -> int:
+        """Number of documents."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the index."""
+        ...

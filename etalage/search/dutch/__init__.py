@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etalage.search.dutch.compounds import parts
+from etalage.search.dutch.spelling import Spelling
 from etalage.search.dutch.stems import stem
 from etalage.search.dutch.synonyms import MOST_WORDS, Synonym, key, synonyms
 from etalage.search.dutch.tokens import STOP_WORDS, Word, exact, words
@@ -90,6 +91,7 @@ __all__ = [
     "GRAM",
     "STOP_WORDS",
     "Meaning",
+    "Spelling",
     "Synonym",
     "Word",
     "exact",

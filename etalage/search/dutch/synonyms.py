@@ -42,6 +42,14 @@ def synonyms() -> Table:
     return table(ontology.text("synoniemen.ttl"))
 
 
+@cache
+def label_words() -> frozenset[str]:
+    """All words of all labels: what teachers type, though it may stand in no text."""
+    triples = parse_turtle(ontology.text("synoniemen.ttl"))
+    labels = [each.object.value for each in triples if isinstance(each.object, Literal)]
+    return frozenset(word for label in labels for word in exact(label) if word.isascii() and word.isalpha())
+
+
 def table(turtle: str) -> Table:
     """Reads sets: skos:prefLabel and skos:altLabel find each other; they find skos:hiddenLabel, not the reverse."""
     equal: dict[str, list[str]] = {}

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from etalage.errors import SearchError, StoreError
 from etalage.rdf import Triple, text_of
-from etalage.search import Document, IndexWriter, Kind, Page, Query, SearchEngine
+from etalage.search import Document, IndexWriter, SearchEngine
 from etalage.search.document import documents
-from etalage.search.embedded import open_engine, open_index_writer
+from etalage.search.engines import open_engine, open_index_writer
+from etalage.search.plan import Ask, Engine, Found
+from etalage.search.service import Search
 from etalage.settings import Settings
 from etalage.store import View
 from etalage.store.disk import disk_error, is_full, size_of
@@ -86,15 +88,19 @@ def base_of(draft: Draft, store_url: str) -> Base:
 class EmptyEngine:
     """The engine of version 0: finds nothing."""
 
-    def search(self, query: Query) -> Page:
-        """See SearchEngine."""
-        return Page(hits=(), total=0, facets={}, kinds=dict.fromkeys(Kind, 0))
+    def find(self, ask: Ask) -> Found:
+        """See Engine."""
+        return Found((), 0, {name: {} for name in ask.counts})
+
+    def words(self) -> dict[str, int]:
+        """See Engine."""
+        return {}
 
     def __len__(self) -> int:
         return 0
 
     def close(self) -> None:
-        """See SearchEngine."""
+        """See Engine."""
 
 
 class _OpenVersion:
@@ -326,7 +332,7 @@ def _followed(found: Iterable[Document], total: int, progress: Progress) -> Iter
 
 def _snapshot(lease: Lease, store_url: str) -> Snapshot:
     if lease.version == 0:
-        return Snapshot(0, EmbeddedView.empty(), EmptyEngine(), "")
+        return Snapshot(0, EmbeddedView.empty(), Search(EmptyEngine()), "")
     store = lease.path / "store"
     view: View
     if store_url:
@@ -336,8 +342,8 @@ def _snapshot(lease: Lease, store_url: str) -> Snapshot:
     else:
         view = EmbeddedView(store, lease.version)
     try:
-        engine = open_engine(lease.path / "index")
+        engine: Engine = open_engine(lease.path / "index")
     except BaseException:
         view.close()
         raise
-    return Snapshot(lease.version, view, engine, store_url or store)
+    return Snapshot(lease.version, view, Search(engine, view), store_url or store)

@@ -68,6 +68,8 @@ class Field:
     """Property path (etalage/search/paths.py) from the document, per kind of document that has the field."""
     weight: float = 0.0
     """Weight of a word that is found here; 0: words are not sought here."""
+    has_twins: bool = False
+    """True: its words are also kept as written, and as pieces of four letters that survive a typing error."""
     facet: Facet | None = None
     is_counted: bool = True
     """False: can be filtered on, but has no counts in an answer."""
@@ -134,6 +136,7 @@ FIELDS: tuple[Field, ...] = (
         ValueKind.TEXT,
         {**_records("schema:name"), L: "skos:prefLabel"},
         weight=4.0,
+        has_twins=True,
     ),
     Field(
         "trefwoorden",
@@ -141,6 +144,7 @@ FIELDS: tuple[Field, ...] = (
         ValueKind.TEXT,
         {**_records("schema:keywords|et:methode/schema:name"), L: "skos:altLabel|skos:notation"},
         weight=2.0,
+        has_twins=True,
     ),
     Field(
         "doelteksten",
@@ -206,6 +210,12 @@ FIELDS: tuple[Field, ...] = (
         ValueKind.KEYWORD,
         {**_records("schema:educationalLevel/skos:broader*"), L: f"{_GOAL_LEVELS}/skos:broader*"},
         facet=Facet.HIERARCHY,
+    ),
+    Field(
+        "niveau_zelf",
+        Label("Sector en leerjaar, zonder wat erboven staat", "Sector and year, without what is above"),
+        ValueKind.KEYWORD,
+        {**_records("schema:educationalLevel"), L: _GOAL_LEVELS},
     ),
     Field(
         "prijs",

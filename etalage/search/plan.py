@@ -28,7 +28,7 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Documents with these terms side by side, in this order, in one text of a field of phrases; one term is a Term."""
+    """Documents with these terms side by side, in this order, in one text of a field of phrases; one is a Term."""
 
     field: str
     terms: tuple[str, ...]

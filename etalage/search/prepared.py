@@ -1,0 +1,195 @@
+"""Document → the terms per index field, as JSON bytes: one form for every engine, so that all of them find the same.
+
+Texts are analysed here, once; an engine splits by spaces and compares. What the index fields are derives from FIELDS:
+`index_fields` is what a schema or mapping is made of.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from etalage.search import Document, dutch
+from etalage.search.fields import FIELDS, SORTS, TITLE, Field, ValueKind, facet_values, sort_key
+from etalage.search.text import clean, code_keys, plain
+
+IRI, KIND, SHOWN = "iri", "kind", "title"
+"""Names of what every document has, besides those of FIELDS."""
+
+OTHER_WORDS = "woorden"
+"""The words, as written, of the texts that have no such field of their own: for what stands between quotes."""
+
+TITLE_LENGTH = 500
+"""Characters of a title that a hit shows."""
+
+REMEMBERED = 600
+"""Characters of a text of which the analysis is kept: those of goals and levels come back in every record."""
+
+CACHED = 40_000
+"""Such texts; SLO has 30,000 goals."""
+
+TERM_LENGTH = 200
+"""Characters of one term; a longer one is cut, in documents and questions alike."""
+
+_CODE, _TEXT = ValueKind.CODE, ValueKind.TEXT  # asking an enum for a member costs 0.1 µs in Python 3.11
+
+_to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+class Form(Enum):
+    """What an engine does with an index field. In JSON each is a list of strings, unless said otherwise."""
+
+    WORDS = "words"
+    """Terms with spaces between them; how often each stands there counts."""
+    PHRASES = "phrases"
+    """The same with places, so that terms side by side can be sought; never across two strings of the list."""
+    VALUES = "values"
+    """Whole values, to filter on and to count."""
+    CODES = "codes"
+    """Whole values, to filter on."""
+    KEY = "key"
+    """One string: a value to sort by, and to seek by its beginning. Compared by code point."""
+    NAME = "name"
+    """One string, the name of the document: a value to filter on, kept to be shown."""
+    SHOWN = "shown"
+    """One string, UTF-8 in base64: kept to be shown, not sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexField:
+    """A field as an engine has it."""
+
+    name: str
+    form: Form
+
+
+def index_fields(fields: Sequence[Field] = FIELDS) -> tuple[IndexField, ...]:
+    """All index fields; a document lacks those for which it has no value."""
+    found = [IndexField(IRI, Form.NAME), IndexField(KIND, Form.VALUES), IndexField(SHOWN, Form.SHOWN)]
+    for field in fields:
+        if field.facet:
+            found.append(IndexField(field.name, Form.VALUES))
+        elif field.kind in (ValueKind.CODE, ValueKind.KEYWORD):
+            found.append(IndexField(field.name, Form.CODES))
+        elif field.kind is ValueKind.TEXT:
+            found.append(IndexField(field.name, Form.WORDS))
+            if field.has_twins:
+                found += [
+                    IndexField(exact_name(field.name), Form.PHRASES),
+                    IndexField(gram_name(field.name), Form.WORDS),
+                ]
+    found.append(IndexField(OTHER_WORDS, Form.PHRASES))
+    return (*found, *(IndexField(sort_name(sort.name), Form.KEY) for sort in SORTS if sort.field))
+
+
+def exact_name(field: str) -> str:
+    """The twin of a field of words in which they stand as written."""
+    return f"{field}_woord"
+
+
+def gram_name(field: str) -> str:
+    """The twin of a field of words in which their pieces of four letters stand."""
+    return f"{field}_gram"
+
+
+def sort_name(sort: str) -> str:
+    """The field of keys of a sort."""
+    return f"sort_{sort}"
+
+
+def prepare(document: Document, fields: Sequence[Field] = FIELDS) -> bytes:
+    """The document as JSON: index field → strings (see Form). What `IndexWriter.add` takes."""
+    return _to_json(prepared(document, fields)).encode("utf-8")
+
+
+def prepared(document: Document, fields: Sequence[Field] = FIELDS) -> Mapping[str, str | list[str]]:
+    """The same before it is bytes."""
+    values = document.values
+    titles = values.get(TITLE) or (document.iri,)
+    terms: dict[str, str | list[str]] = {
+        IRI: document.iri,
+        KIND: [document.kind.value],
+        SHOWN: b64encode(clean(str(titles[0]))[:TITLE_LENGTH].encode("utf-8")).decode("ascii"),
+    }
+    others: list[str] = []
+    for field in fields:
+        found = values.get(field.name, ())
+        if field.kind is _TEXT:
+            if not found:
+                continue
+            texts = [_analysed(str(text)) if len(str(text)) <= REMEMBERED else Analysed(str(text)) for text in found]
+            terms[field.name] = [text.terms for text in texts]
+            if field.has_twins:
+                terms[exact_name(field.name)] = [text.exact for text in texts]
+                terms[gram_name(field.name)] = [text.grams for text in texts]
+            elif field.weight >= 1.0:
+                others += [text.exact for text in texts]
+        elif kept := _values(field, document):
+            terms[field.name] = kept
+    if others:
+        terms[OTHER_WORDS] = others
+    for sort in SORTS:
+        if sort.field:
+            terms[sort_name(sort.name)] = clean(sort_key(sort, document, fields))
+    return terms
+
+
+def shown_title(kept: str) -> str:
+    """The title that a document was given, from what stands in SHOWN."""
+    return b64decode(kept).decode("utf-8")
+
+
+def _values(field: Field, document: Document) -> list[str]:
+    if field.facet:
+        return [clean(value) for value in facet_values(field, document)]
+    found = document.values.get(field.name, ())
+    if field.kind is _CODE:
+        return list(dict.fromkeys([key for text in found for key in code_keys(str(text))]))
+    return [clean(str(value)) for value in found] if field.kind is ValueKind.KEYWORD else []
+
+
+class Analysed:
+    """The terms of one text, with spaces between them; each form is made when it is first asked for."""
+
+    __slots__ = ("_exact", "_grams", "_terms", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = plain(text)
+        self._terms: str | None = None
+        self._exact: str | None = None
+        self._grams: str | None = None
+
+    @property
+    def terms(self) -> str:
+        """Stems, and those of the parts of compounds."""
+        if self._terms is None:
+            self._terms = _joined(dutch.terms(self._text))
+        return self._terms
+
+    @property
+    def exact(self) -> str:
+        """Words as written, folded."""
+        if self._exact is None:
+            self._exact = _joined(dutch.exact(self._text))
+        return self._exact
+
+    @property
+    def grams(self) -> str:
+        """Pieces of four letters."""
+        if self._grams is None:
+            self._grams = _joined(dutch.grams(self._text))
+        return self._grams
+
+
+_analysed = lru_cache(CACHED)(Analysed)
+
+
+def _joined(terms: Sequence[str]) -> str:
+    text = " ".join(terms)
+    if len(text) > TERM_LENGTH and any(len(term) > TERM_LENGTH for term in terms):
+        return " ".join([term[:TERM_LENGTH] for term in terms])
+    return text

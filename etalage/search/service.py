@@ -1,0 +1,270 @@
+"""Query → Page, on any engine: what is decided here is the same on all of them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from etalage.errors import BadQuery
+from etalage.search import Coverage, FacetCount, Hit, Kind, Page, Query, Suggestion, Understood, dutch
+from etalage.search.alternatives import alternatives
+from etalage.search.asked import Asked, ask
+from etalage.search.document import documents
+from etalage.search.dutch.spelling import Spelling
+from etalage.search.fields import FIELDS, SORTS, TITLE, Field, facets_of
+from etalage.search.known import Known, known_words, load_known
+from etalage.search.plan import Ask, Clause, Engine, Every, Everything, Row, Values
+from etalage.search.prepared import KIND, sort_name
+from etalage.search.questions import TEXT_LENGTH, Question, Questions, Way, question_of
+from etalage.search.reasons import Reader
+from etalage.search.suggestions import suggestion_clause
+from etalage.store import View
+
+PAGE_SIZE = 1_000
+"""Most hits on one page."""
+
+ENOUGH = 10
+"""Hits of all words as they are from which spelling and parts are left alone: a page."""
+
+NEAREST = 3
+"""Words that one that does not exist may be."""
+
+DECIDED = 500
+"""Texts of which is remembered what they ask."""
+
+COVERED_LEVELS = 300
+"""Levels for which goals are counted; SLO has some 90."""
+
+BY_SCORE = next(sort.name for sort in SORTS if not sort.field)
+BY_TITLE = next(sort.name for sort in SORTS if sort.field == TITLE)
+_SORTS = frozenset(sort.name for sort in SORTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a text asks, after seeing what each way finds. Depends on the text alone: a filter only narrows it."""
+
+    question: Question
+    way: Way
+    clause: Clause
+    """The way with the levels."""
+    suggestion: Suggestion | None = None
+    understood: tuple[Understood, ...] = ()
+
+
+class Search:
+    """Answers questions about one generation. For any number of threads."""
+
+    def __init__(self, engine: Engine, view: View | None = None, fields: Sequence[Field] = FIELDS) -> None:
+        """Without a view hits have no reasons, and numbers of goals are not known."""
+        self._engine = engine
+        self._view = view
+        self._fields = tuple(fields)
+        self._facets = [field.name for field in facets_of(None, fields)]
+        self._questions = Questions(fields)
+        self._lock = threading.Lock()
+        self._decided: OrderedDict[tuple[str, frozenset[str], bool], Decided] = OrderedDict()
+
+    # -- the port ----------------------------------------------------------------------------------------------
+
+    def search(self, query: Query) -> Page:
+        """See SearchEngine."""
+        decided = self._decide(query)
+        counted = [field.name for field in facets_of(query.kind, self._fields) if field.is_counted]
+        size = min(max(query.size, 0), PAGE_SIZE)
+        start = (max(query.page, 1) - 1) * size
+        found = self._engine.find(
+            Ask(decided.clause, self._filters(query), self._sort(query), start, size, (*counted, KIND))
+        )
+        kinds = found.counts[KIND]
+        page = Page(
+            hits=tuple(_hit(row) for row in found.hits),
+            total=found.total,
+            facets={name: _ordered(found.counts[name]) for name in counted},
+            kinds={kind: kinds.get(kind.value, 0) for kind in Kind},
+            understood=decided.understood,
+            suggestion=decided.suggestion,
+            is_partial=decided.way.is_partial,
+        )
+        return self._explained(query, decided, page) if query.is_explained else page
+
+    def count(self, query: Query) -> int:
+        """See SearchEngine."""
+        return self._engine.find(Ask(self._decide(query).clause, self._filters(query), size=0)).total
+
+    def suggest(self, prefix: str, most: int = 4) -> Mapping[Kind, tuple[Hit, ...]]:
+        """See SearchEngine."""
+        clause = suggestion_clause(prefix)
+        found: dict[Kind, tuple[Hit, ...]] = {}
+        for kind in Kind:
+            rows: tuple[Row, ...] = ()
+            if clause is not None:
+                filters = {KIND: Values(KIND, frozenset((kind.value,)))}
+                rows = self._engine.find(Ask(clause, filters, size=2 * most)).hits
+            titles: dict[str, Hit] = {}
+            for row in rows:  # materials of one title are one suggestion; goals differ by their place
+                titles.setdefault(row.iri if kind is Kind.LEERDOEL else row.title.casefold(), _hit(row))
+            found[kind] = tuple(titles.values())[:most]
+        return found
+
+    def coverage(self) -> Coverage:
+        """See SearchEngine. Counted at the first call, some hundreds of milliseconds at 100,000 records."""
+        return self._coverage
+
+    def __len__(self) -> int:
+        return len(self._engine)
+
+    def close(self) -> None:
+        """See SearchEngine."""
+        self._engine.close()
+
+    # -- parts of an answer ------------------------------------------------------------------------------------
+
+    def _filters(self, query: Query) -> dict[str, Clause]:
+        chosen = {name: values for name, values in query.filters.items() if values}
+        unknown = chosen.keys() - set(self._facets)
+        if unknown:
+            raise BadQuery(f"Het filter “{min(unknown)[:50]}” bestaat niet.", f"Kies uit: {', '.join(self._facets)}.")
+        filters: dict[str, Clause] = {name: Values(name, frozenset(values)) for name, values in chosen.items()}
+        if query.kind:
+            filters[KIND] = Values(KIND, frozenset((query.kind.value,)))
+        return filters
+
+    def _sort(self, query: Query) -> str:
+        if query.sort not in _SORTS:
+            raise BadQuery(f"De volgorde “{query.sort[:50]}” bestaat niet.")
+        if query.sort != BY_SCORE:
+            return sort_name(query.sort)
+        # Without words all scores are equal: then the title says where something can be looked for.
+        return "" if query.text.strip() else sort_name(BY_TITLE)
+
+    def _explained(self, query: Query, decided: Decided, page: Page) -> Page:
+        if not page.total:
+            return replace(page, alternatives=alternatives(self.count, query, decided.understood, self._view))
+        if self._view is None or decided.question.is_empty:
+            return page
+        reader = Reader(decided.question, self._fields)
+        known = {document.iri: document for document in documents(self._view, [hit.iri for hit in page.hits])}
+        hits = tuple(reader.explained(hit, known[hit.iri]) if hit.iri in known else hit for hit in page.hits)
+        return replace(page, hits=hits)
+
+    # -- what a text asks --------------------------------------------------------------------------------------
+
+    def _decide(self, query: Query) -> Decided:
+        text = query.text if len(query.text) <= TEXT_LENGTH else query.text[:TEXT_LENGTH]
+        key = text, query.literal, query.is_exact
+        with self._lock:
+            decided = self._decided.get(key)
+            if decided is not None:
+                self._decided.move_to_end(key)
+                return decided
+        decided = self._decision(text, query)
+        with self._lock:
+            self._decided[key] = decided
+            while len(self._decided) > DECIDED:
+                self._decided.popitem(last=False)
+        return decided
+
+    def _decision(self, text: str, query: Query) -> Decided:
+        asked = ask(text, self._known, query.literal)
+        if query.is_exact:
+            asked = replace(asked, rest=text, levels=(), subjects=(), marks=())
+        question = question_of(asked, query.is_exact)
+        if question.is_empty:
+            return Decided(question, Way(Everything()), Everything())
+        question, way, suggestion = self._way(question)
+        levels = self._questions.levels(question)
+        if levels is None:
+            return Decided(question, way, way.clause, suggestion)
+        clause = Every((way.clause, levels))
+        if self._total(clause):
+            return Decided(question, way, clause, suggestion, _understood(asked, True))
+        literal = question_of(ask(text, self._known, [level.key for level in asked.levels]))
+        words = next(self._questions.ways(literal))
+        if self._total(words.clause):
+            question, way = literal, words
+        return Decided(question, way, way.clause, suggestion, _understood(asked, False))
+
+    def _way(self, question: Question) -> tuple[Question, Way, Suggestion | None]:
+        """The strictest way that finds something; a looser one beside it when there is little."""
+        way = next(self._questions.ways(question))
+        total = self._total(way.clause)
+        if not total and question.asked.is_code:  # no such code: then its words, as they stand
+            question = question_of(replace(question.asked, rest=question.asked.text, marks=()))
+            way = next(self._questions.ways(question))
+            total = self._total(way.clause)
+        if total >= ENOUGH or question.is_exact or not question.words:
+            return question, way, None
+        spelled = self._spelled(question)
+        suggestion = _mended(question, spelled, is_used=not total)
+        if total:
+            return question, way, suggestion
+        question = question.with_spelling(spelled)
+        for way in self._questions.ways(question):
+            if (way.is_spelled or way.is_partial) and self._total(way.clause):
+                break
+        return question, way, suggestion
+
+    def _spelled(self, question: Question) -> dict[str, list[str]]:
+        """Words that nothing has → existing ones that look like them."""
+        found = {}
+        for word in question.single():
+            if not self._total(self._questions.strictly(word)):
+                near = self._spelling.nearest(word.word, NEAREST)
+                if near:
+                    found[word.word] = near
+        return found
+
+    def _total(self, clause: Clause) -> int:
+        return self._engine.find(Ask(clause, size=0)).total
+
+    @cached_property
+    def _known(self) -> Known:
+        return known_words() if self._view is None else load_known(self._view)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self._engine.words())
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        materials = Values(KIND, frozenset((Kind.MATERIAAL.value,)))
+        levels = self._engine.find(Ask(materials, size=0, counts=("niveau",))).counts["niveau"]
+        goals: dict[str, dict[str, int]] = {}
+        for level in sorted(levels, key=lambda one: (-levels[one], one))[:COVERED_LEVELS]:
+            both = Every((materials, Values("niveau", frozenset((level,)))))
+            for goal, count in self._engine.find(Ask(both, size=0, counts=("doel",))).counts["doel"].items():
+                goals.setdefault(goal, {})[level] = count
+        return goals
+
+
+def _understood(asked: Asked, is_used: bool) -> tuple[Understood, ...]:
+    return tuple(
+        Understood(level.typed, level.key, level.nl, level.en, asked.without(level), is_used)
+        for level in asked.levels
+    )
+
+
+def _mended(question: Question, spelled: Mapping[str, Sequence[str]], is_used: bool) -> Suggestion | None:
+    """The text with the nearest word in the place of each that does not exist."""
+    if not spelled:
+        return None
+    text, mended, place = question.asked.text, [], 0
+    for word in dutch.words(text):
+        near = spelled.get(word.text)
+        if near:
+            mended += [text[place : word.start], near[0]]
+            place = word.end
+    return Suggestion("".join([*mended, text[place:]]), is_used) if place else None
+
+
+def _hit(row: Row) -> Hit:
+    return Hit(row.iri, Kind(row.kind), row.score, row.title)
+
+
+def _ordered(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value, count) for value, count in ordered)

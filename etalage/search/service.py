@@ -227,7 +227,7 @@ class Search:
 
     @cached_property
     def _spelling(self) -> Spelling:
-        return Spelling(self._engine.words())
+        return Spelling.of(self._engine.words())
 
     @cached_property
     def _coverage(self) -> Coverage:

@@ -7,11 +7,12 @@ of the visitor decides nothing but the labels. What is understood stands in docs
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etalage.search import asked_scope
-from etalage.search.asked_codes import AskedCode, codes
+from etalage.search.asked_codes import AskedCode, CodeKind, codes
 from etalage.search.asked_levels import levels, widened
 from etalage.search.asked_quotes import quoted
 from etalage.search.asked_subjects import AskedSubject, subjects
@@ -23,6 +24,9 @@ from etalage.spelling import key
 __all__ = [
     "NOTHING_KNOWN", "Asked", "AskedCode", "AskedLevel", "AskedSubject", "Known", "ask", "known_words", "load_known",
 ]  # fmt: skip
+
+_JOINT = re.compile(r"\s*[-/,;+&]?\s*(?:en|of|naar|tot|t/m|and|or)?\s*[-/]?\s*", re.IGNORECASE)
+_LEFT = re.compile(r"[()\[\]{}<>.,;:|*?!~^\\\"'“”‘’«»]+")
 
 LONGEST = 1_000
 """Characters of a text that are read."""
@@ -101,11 +105,11 @@ def ask(text: str, known: Known, literal: Collection[str] = ()) -> Asked:
     words = tokens(text, WORDS)
     found = levels(text, words, taken, {key(word) for word in literal}) if known.has_levels else []
     out = [widened(text, words, span) for level in found for span in level.places]
+    out += _between(text, out)
     named = subjects(text, words, [*taken, *out], known.subjects)
     if not text.isupper():
         out += [match.span() for match in _OPERATOR.finditer(text)]
-    rest = without(text, [*taken, *out])
-    rest = rest if any(sign.isalnum() for sign in rest) else ""
+    rest = _words(without(text, [*taken, *out]))
     return Asked(
         text=text,
         rest=rest,
@@ -115,6 +119,20 @@ def ask(text: str, known: Known, literal: Collection[str] = ()) -> Asked:
         marks=tuple(marks),
         subjects=tuple(named),
     )
+
+
+def _between(text: str, spans: Sequence[Span]) -> list[Span]:
+    """What only joins two levels: "peuters en kleuters"."""
+    ordered = sorted(spans)
+    gaps = [(first[1], second[0]) for first, second in pairwise(ordered)]
+    return [gap for gap in gaps if _JOINT.fullmatch(text[slice(*gap)])]
+
+
+def _words(rest: str) -> str:
+    """Without signs that belonged to what was taken out."""
+    if not any(sign.isalnum() for sign in rest):
+        return ""
+    return " ".join(part for part in rest.split() if not _LEFT.fullmatch(part))
 
 
 def _cut(text: str) -> str:
@@ -131,7 +149,8 @@ def _level(text: str, places: tuple[Span, ...], names: tuple[str, ...], nl: str,
 
 
 def _keys(text: str, rest: str, marks: Iterable[AskedCode]) -> tuple[str, ...]:
-    found = [*code_keys(text), *code_keys(rest)]
+    is_address = any(mark.kind is CodeKind.ADDRESS for mark in marks)
+    found = [*(() if is_address else code_keys(text)), *code_keys(rest)]
     for mark in marks:
         found += mark.keys
     return tuple(dict.fromkeys(found))

@@ -20,6 +20,10 @@ GOALS = 60
 """Goals that one number may stand for; SLO counts anew in every subject."""
 
 
+TELLING = 6
+"""Characters of the last part of an address that says by itself what is meant."""
+
+
 class CodeKind(Enum):
     """What a code is."""
 
@@ -58,14 +62,14 @@ _UUID = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'’"
 _BOOK = re.compile(
-    r"(?:\b(?:e-?)?(?:isbn|ean|gtin)(?:[-\s]?1[03])?\s*(?:nr\.?|nummer)?\s*[:=#]?\s*)?"
+    r"(?:\b(?:urn:|e-?)?(?:isbn|ean|gtin)(?:[-\s]?1[03])?\s*(?:nr\.?|nummer)?\s*[:=#]?\s*)?"
     r"(?<![\w/.,-])(?P<number>(?:97[89][-\s–]?)?[0-9](?:[-\s–]?[0-9]){8}[-\s–]?[0-9X]|[0-9]{8,18})(?![\w/]|[.,-]\w)",
     re.IGNORECASE,
 )
 _NUMBER = r"(?:(?:lo|ls|db|am|va|vo)\s?)?[0-9]{1,3}(?:\.[0-9]{1,2})?\s?(?:[a-e]\b)?"
-_NO_TRACK = r"(?!\s*(?:havo|vwo|vmbo|mbo|klas))"
+_NO_TRACK = r"(?!(?<=\D[1-6])\s*(?:havo|vwo|vmbo|mbo|klas))"
 _GOAL = re.compile(
-    rf"\b(?P<noun>kern\s?doel(?:en)?|kd|doelzin(?:nen)?|eindterm(?:en)?)(?=[\s\d#:.-])"
+    rf"\b(?:so\s+)?(?P<noun>kern\s?doel(?:en)?|kd|doelzin(?:nen)?|eindterm(?:en)?)(?=[\s\d#:.-])"
     rf"\s*(?:nr\.?|nummers?|no\.?)?\s*[:#.-]?\s*"
     rf"(?P<numbers>{_NUMBER}(?:\s*(?:t/m|tot en met|tm|-|–|,|;|/|&|\+|\ben\b)\s*{_NUMBER}{_NO_TRACK})*)(?!\w)",
     re.IGNORECASE,
@@ -103,7 +107,8 @@ def _addresses(text: str) -> Iterator[AskedCode]:
         typed = match[0].rstrip(_TRAILING)
         address = typed if typed.lower().startswith("http") else f"https://{typed}"
         swapped = f"http{address[5:]}" if address.lower().startswith("https") else f"https{address[4:]}"
-        keys = (*code_keys(address), *code_keys(swapped))
+        # The last part of an address is a key too; a short one ("7") is the number of anything.
+        keys = tuple(key for key in (*code_keys(address), *code_keys(swapped)) if len(key) >= TELLING)
         uuid = uuid_of(typed)
         if uuid:
             keys = (*keys, *_uuid_keys(uuid))
@@ -176,12 +181,13 @@ def _paths(text: str, first: Collection[str]) -> Iterator[AskedCode]:
     for match in _PATHS.finditer(text):
         parts = match[0].lower().rstrip("/").split("/")
         has_digit = any(sign.isdecimal() for sign in match[0])
+        parts_are_capitals = match[0].partition("/")[0].isupper()
         if len(parts) > 1:
             is_level = all(_LEVEL_PATH.match(part) or part.isdecimal() for part in parts)
             if is_level or not (parts[0] in first or (has_digit and len(parts) > 2)):
                 continue
-            if not has_digit and _LEVEL_PATH.fullmatch(parts[-1]):
-                continue  # "ak/havo" is a subject and a level
+            if not has_digit and (_LEVEL_PATH.fullmatch(parts[-1]) or (len(parts) < 3 and not parts_are_capitals)):
+                continue  # "ak/havo" is a subject and a level, "en/of" are words
         yield _code(match[0], match.start(), CodeKind.PATH, code_keys(match[0]))
 
 

@@ -38,9 +38,9 @@ _FIRST_LETTER = re.compile(r"[hmtHMT] ?\d")
 
 _KLASSERS = re.compile(rf"(?P<klas>{'|'.join(level_text.NUMBERS)})klassers?")
 _BRUG = re.compile(r"brug(?:klas(?:sen|sers?)?|jaar|groep|pieper?s?)")
+_COMBINED = re.compile(r"\b(?:combi(?:natie)?-?(?:groep|klas)|grp)\b")
 _TURNED = re.compile(r"\d+\s*(?:groep|gr|klas|leerjaar)")
 _NUMBERS = re.compile(r"\d+")
-_GAP_IN_PLUS = re.compile(r"(?<=\d)\s+(?=\+)")
 
 
 class Need:
@@ -89,14 +89,20 @@ def vocabulary() -> frozenset[str]:
     """Words (letters only) that can be in a reading."""
     words = {piece for name in (*_labels(), *WORDS) for piece in re.findall(r"[a-z]+", name)}
     known = (level_text.TRACKS, level_text.LEERWEG_WORDS, level_text.PARTS, level_text.YEAR_WORDS, level_text.NUMBERS)
-    words.update(*known, level_text.FILLERS, ("en", "of", "t", "m", "tm", "tem", "tot", "met", "niveau", "jaargroep"))
-    words.update(word_set("en of t m tm tem tot met e de ste niveau jaargroep erk cefr referentieniveau f s"))
-    words.update(word_set("brugklassers brugklasser brugjaar voortgezet primair middelbaar h v hv mh th thv mhv ht"))
+    words.update(*known, level_text.FILLERS)
+    words.update(word_set("en of t m tm tem tot met e de ste niveau erk cefr referentieniveau f s"))
+    words.update(word_set("voortgezet primair middelbaar h v hv mh th thv mhv ht brugklasser brugklassers brugjaar"))
+    words.update(word_set("jaargroep combinatiegroep combinatieklas combigroep combiklas grp"))
     words.update(f"{word}klasser{s}" for word in level_text.NUMBERS for s in ("", "s"))
     return frozenset(words)
 
 
-LAST_WORDS = level_text.FILLERS | {"en", "of", "t", "m", "tm", "tem", "tot", "met"}
+def is_name(typed: str) -> bool:
+    """Whether a niveau is called exactly so."""
+    return key(typed) in _labels()
+
+
+LAST_WORDS = level_text.FILLERS - {"leerweg", "leerwegen"} | word_set("en of t m tm tem tot met")
 """Words that begin or end no reading, unless a letter of vmbo is meant ("vmbo-t")."""
 
 
@@ -109,6 +115,7 @@ def read(typed: str) -> Reading | None:
         return None
     if names := WORDS.get(name):
         return Reading(names)
+    text = _COMBINED.sub("groep", text)
     if brug := _BRUG.match(text):
         text = f"brugklas{text[brug.end() :]}"
     if klassers := _KLASSERS.fullmatch(text):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etalage import level_text
 from etalage.search import asked_scope
 from etalage.search.asked_ages import ages
-from etalage.search.asked_level_words import LAST_WORDS, Need, Reading, read, vocabulary
+from etalage.search.asked_level_words import LAST_WORDS, Need, Reading, is_name, read, vocabulary
 from etalage.search.asked_scope import Names
 from etalage.search.asked_words import Span, Token, is_free, word_set
 from etalage.spelling import key
@@ -20,7 +20,7 @@ LONGEST = 10
 MOST = 8
 """Levels of one question."""
 
-_GAP = re.compile(r"[\s\-–—−/.,&+|()]{1,4}")
+_GAP = re.compile(r"[\s\-–—−/.,&+|()_]{1,4}")
 _PIECES = re.compile(r"[a-z]+|[0-9]+")
 _LEERWEG = re.compile(r"(?=.)b?k?g?t?l?")
 _SINGLE = frozenset("hvmt")
@@ -111,8 +111,9 @@ def _chosen(text: str, tokens: Sequence[Token], taken: Sequence[Span], literal: 
 
 def _from(text: str, tokens: Sequence[Token], first: int) -> Iterable[tuple[int, _Found]]:
     """Readings that begin with this word: how many words they have, and what they are."""
-    if tokens[first].text in LAST_WORDS or not _can_be(text, tokens, first):
+    if not _can_be(text, tokens, first):
         return
+    is_small = tokens[first].text in LAST_WORDS  # begins nothing but a name: "voor- en vroegschoolse educatie"
     for last in range(first, min(first + LONGEST, len(tokens))):
         if last > first and not _GAP.fullmatch(text[tokens[last - 1].end : tokens[last].start]):
             return
@@ -124,7 +125,7 @@ def _from(text: str, tokens: Sequence[Token], first: int) -> Iterable[tuple[int,
         end = tokens[last].end
         end += text[end : end + 1] == "+" and word in ("a2", "b1", "b2")
         typed = text[tokens[first].start : end]
-        if (reading := read(typed)) is not None:
+        if (not is_small or is_name(typed)) and (reading := read(typed)) is not None:
             yield last - first, _Found((tokens[first].start, end), typed, reading)
 
 

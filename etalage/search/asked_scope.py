@@ -85,7 +85,14 @@ def iris(names: Names) -> frozenset[str]:
 @cache
 def near(names: Names) -> frozenset[str]:
     """Those of them that say exactly this, or a part of it."""
-    return _taken(names, [rule for rule in RULES if rule.is_near])
+    found = _taken(names, [rule for rule in RULES if rule.is_near])
+    return found | {row.iri for row in ontology.niveau_rows() if _is_filled(row, found)}
+
+
+def _is_filled(row: NiveauRow, found: frozenset[str]) -> bool:
+    """Whether all years that a niveau holds are asked for: groep 5 and 6 together are groep 5-6."""
+    parts = below(row.iri)
+    return bool(parts) and parts <= found
 
 
 def _taken(names: Names, rules: Iterable[Rule]) -> frozenset[str]:

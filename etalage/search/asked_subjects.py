@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ LONGEST = 7
 
 MOST = 6
 """Subjects of one question."""
+
+_JOINED = re.compile(r"[-&.]|\w \w$")
+"""What may be written as one word: "natuur-kunde", "wi b"."""
 
 UNSAFE = word_set(
     "ar be bo bs bv ce ch da dr du ec en eng eo fa fi fil fr ges gym ha hv it ko lat mat ml mm mn mo mt mu na nat pie"
@@ -74,7 +78,10 @@ def subjects(
 
 def _named(typed: str, known: Mapping[str, Subject]) -> Subject | None:
     name = key(typed)
-    return known.get(name) or (known.get(name.replace(" ", "")) if any(sign in typed for sign in "-&.") else None)
+    subject = known.get(name)
+    if subject is None and _JOINED.search(typed):
+        subject = known.get(name.replace(" ", ""))
+    return subject
 
 
 def _is_doubtful(typed: str, text: str, words: int) -> bool:

@@ -13,12 +13,22 @@ from functools import cache
 
 from werkzeug.datastructures import MultiDict
 
-from app.presenters import above, capital, kind_word, name
+from app.presenters import above, capital, kind_word, language_name, name
 from app.visit import link, texts, visit
 from etalage.namespaces import SLOV
 from etalage.records import Begrip
 from etalage.search import FacetCount, Kind, Page, Query
-from etalage.search.fields import PRICE_UNKNOWN, PRICE_UNKNOWN_LABEL, PRICES, SORTS, Facet, Field, Label, facets_of
+from etalage.search.fields import (
+    PRESENT_LABEL,
+    PRICE_UNKNOWN,
+    PRICE_UNKNOWN_LABEL,
+    PRICES,
+    SORTS,
+    Facet,
+    Field,
+    Label,
+    facets_of,
+)
 
 SHOWN = 8
 """Values of a facet that are shown before "Toon alle"."""
@@ -34,6 +44,9 @@ MOST_VALUES = 50
 
 LONGEST = 500
 """Characters of a question that are kept."""
+
+LANGUAGE = "taal"
+"""The facet whose values are codes of languages."""
 
 SIZE = 10
 KINDS = (Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE)
@@ -151,6 +164,10 @@ def value_label(field: Field, value: str) -> str:
     """What a value of a facet is called."""
     if field.facet is Facet.PRICE:
         return said(_PRICE_LABELS[value]) if value in _PRICE_LABELS else value
+    if field.facet is Facet.PRESENCE:
+        return said(PRESENT_LABEL)
+    if field.name == LANGUAGE:
+        return language_name(value)
     if value.startswith(SLOV):
         return kind_word(Begrip(value, value, soort=value.removeprefix(SLOV)))
     return name(visit().names.of(value)) if ":" in value and _is_iri(value) else value

@@ -285,7 +285,9 @@ CHOICES: Mapping[str, list[str]] = {
     "vak": [f"https://example.org/vak/{n}" for n in range(25)],
     "niveau": [f"https://example.org/niveau/{n}" for n in range(12)],
     "materiaalsoort": ["les", "toets", "spel"],
+    "taal": ["nl", "en", "fr"],
     "beschikbaarheid": ["leverbaar", "niet-meer-leverbaar"],
+    "video": ["https://example.org/film"],
     "methode": [f"https://example.org/methoden/{n}" for n in range(15)],
     "doelsoort": ["kerndoel", "doelzin"],
     "categorie": ["games", "adaptief"],
@@ -308,6 +310,7 @@ def any_documents(chance: random.Random, number: int) -> list[Document]:
         }
         if "prijs" in fields:
             values["prijs"] = tuple(chance.choice([0.0, 4.95, 10.0, 12.5, 60.0]) for _ in range(chance.randrange(3)))
+            values["beoordeling"] = tuple(chance.choice([1.0, 4.5]) for _ in range(chance.randrange(2)))
         text = {name: " ".join(chance.choices(WORDS, k=3)) for name in ("titel", "omschrijving", "trefwoorden")}
         iri = f"https://w3id.org/etalage/materialen/proef/{chance.getrandbits(64):016x}"
         made.append(Document(iri, kind, {**{name: (words,) for name, words in text.items()}, **values}))
@@ -323,6 +326,8 @@ def price_class(prices: tuple[Value, ...]) -> str:
 
 
 def chosen(item: Document, facet: str) -> set[str]:
+    if facet in ("video", "beoordeling"):
+        return {"ja"} if item.values.get(facet) else set()
     if facet == "prijs":
         return {price_class(item.values["prijs"])} if item.kind is not L else set()
     return {str(value) for value in item.values.get(facet, ())}
@@ -349,7 +354,11 @@ def test_counts_are_those_of_counting_by_hand(opened: Opened) -> None:
     for _ in range(150):
         facets = chance.sample([field.name for field in FACETS], chance.randrange(4))
         choices = {**CHOICES, "prijs": ["gratis", "tot-10", "10-25", "meer-dan-25", "onbekend"]}
-        filters = {name: frozenset(chance.sample(choices[name], chance.randrange(1, 3))) for name in facets}
+        choices |= {"video": ["ja"], "beoordeling": ["ja"]}
+        filters = {
+            name: frozenset(chance.sample(choices[name], min(len(choices[name]), chance.randrange(1, 3))))
+            for name in facets
+        }
         text = " ".join(chance.sample(WORDS, chance.choice([0, 1, 1, 2])))
         query = Query(text, chance.choice([None, M, L, E]), filters, size=1_000)
         page = engine.search(query)
@@ -377,6 +386,25 @@ def test_the_lowest_price_comes_first_and_the_unknown_last(opened: Opened) -> No
     prices = {"a": (), "b": (25.0,), "c": (0.0,), "d": (100.0,), "e": (9.95, 3.0), "f": ()}
     engine = opened([document(name, prijs=price) for name, price in prices.items()])
     assert found(engine, sort="prijs") == ["c", "e", "b", "d", "a", "f"]
+
+
+def test_the_best_rated_comes_first_and_the_unrated_last(opened: Opened) -> None:
+    ratings = {"a": (), "b": (3.5,), "c": (4.75,), "d": (10.0,), "e": (4.8,)}
+    engine = opened([document(name, beoordeling=rating) for name, rating in ratings.items()])
+    assert found(engine, sort="waardering") == ["d", "e", "c", "b", "a"]
+
+
+def test_a_price_per_pupil_is_not_compared_with_one_per_school(opened: Opened) -> None:
+    pupil, school = (f"https://w3id.org/etalage/def#eenheid-{unit}" for unit in ("leerling-jaar", "school"))
+    engine = opened(
+        [
+            document("school", prijs=5.0, prijs_per=school),
+            document("leerling", prijs=12.5, prijs_per=pupil),
+            document("goedkoop", prijs=8.0, prijs_per=pupil),
+            document("gratis", prijs=0.0),
+        ]
+    )
+    assert found(engine, sort="prijs-per-leerling") == ["gratis", "goedkoop", "leerling", "school"]
 
 
 def test_the_newest_comes_first_and_the_undated_last(opened: Opened) -> None:

@@ -11,6 +11,14 @@ from etalage.catalogue import open_catalogue
 from etalage.rdf import parse_turtle
 from etalage.settings import Settings
 from ontology import texts
+from tests.elasticsearch import (  # noqa: F401  # fixtures for all rooms
+    elastic,
+    fill_elasticsearch,
+    fill_elasticsearch_secure,
+    own_cluster,
+    plain_cluster,
+    secure_cluster,
+)
 
 REQUIRE_ALL = os.environ.get("ETALAGE_REQUIRE_ALL") == "1"
 

@@ -25,6 +25,9 @@ STATE, USERS, STARTING, ERROR = "state.json", "users.lock", "start.lock", "error
 LOOK_SECONDS = 0.3
 ROOT = Path(__file__).parents[2]
 
+_keepers: list[subprocess.Popen[bytes]] = []
+"""They outlive their use here by a second."""
+
 
 @contextmanager
 def running(
@@ -62,6 +65,7 @@ def _start_keeper(folder: Path, nodes: int, is_secure: bool, environ: Mapping[st
         stdout=subprocess.DEVNULL,
         start_new_session=True,  # a Ctrl-C for the tests is not for who must clean up after them
     )
+    _keepers.append(keeper)
     while not (folder / STATE).exists():
         if keeper.poll() is not None:
             said = (folder / ERROR).read_text() if (folder / ERROR).exists() else f"exit code {keeper.returncode}"

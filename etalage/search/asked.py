@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from etalage.level_text import SCALES
 from etalage.search import asked_scope
 from etalage.search.asked_codes import AskedCode, CodeKind, codes
 from etalage.search.asked_levels import levels, widened
@@ -55,6 +56,11 @@ class AskedLevel:
     en: str
 
     @property
+    def is_scale(self) -> bool:
+        """A level of language or arithmetic (2F, B1), which goes with a school level and not instead of one."""
+        return not SCALES.isdisjoint(self.names)
+
+    @property
     def key(self) -> str:
         """Under which it is named in `literal` and in addresses: "groep 6"."""
         return key(self.typed)
@@ -76,7 +82,7 @@ class Asked:
     phrases: tuple[str, ...] = ()
     """To be found exactly so."""
     levels: tuple[AskedLevel, ...] = ()
-    """A thing fits when it has one of them."""
+    """A thing fits when it has one of the schools and one of the scales (AskedLevel.is_scale)."""
     codes: tuple[str, ...] = ()
     """Keys (`text.code_keys`) of the text as a whole, of its rest, and of the codes in it. They come first."""
     marks: tuple[AskedCode, ...] = ()
@@ -103,7 +109,9 @@ def ask(text: str, known: Known, literal: Collection[str] = ()) -> Asked:
     marks = codes(text, taken, known.goals, known.subject_codes)
     taken += [mark.span for mark in marks]
     words = tokens(text, WORDS)
-    found = levels(text, words, taken, {key(word) for word in literal}) if known.has_levels else []
+    left = {key(each) for each in literal}
+    found = levels(text, words, taken, left) if known.has_levels else []
+    found = [level for level in found if key(_typed(text, level.places)) not in left]
     out = [widened(text, words, span) for level in found for span in level.places]
     out += _between(text, out)
     named = subjects(text, words, [*taken, *out], known.subjects)
@@ -144,8 +152,12 @@ def _cut(text: str) -> str:
 
 
 def _level(text: str, places: tuple[Span, ...], names: tuple[str, ...], nl: str, en: str) -> AskedLevel:
-    typed = " … ".join(text[slice(*place)] for place in places)
+    typed = _typed(text, places)
     return AskedLevel(typed, places, names, asked_scope.iris(names), asked_scope.near(names), nl, en)
+
+
+def _typed(text: str, places: tuple[Span, ...]) -> str:
+    return " … ".join(text[slice(*place)] for place in places)
 
 
 def _keys(text: str, rest: str, marks: Iterable[AskedCode]) -> tuple[str, ...]:

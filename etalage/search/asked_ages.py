@@ -20,7 +20,7 @@ _NUMBERS = {word: number for number, word in enumerate(_WORDS.split("|"), start=
 _NUMBER = rf"(?:[0-9]{{1,2}}|{_WORDS})"
 _AGE = re.compile(
     rf"(?<![\w.,/-])(?P<first>{_NUMBER})(?:\s*(?:-|–|/|t/m|tot\s+en\s+met|tot|of|en)\s*(?P<last>{_NUMBER}))?"
-    rf"\s*[-–]?\s*(?:jarigen?(?:\s+(?:leerling|kind)(?:en)?)?|jaar(?:\s+oude?)?)(?!\w|-)",
+    rf"\s*[-–]?\s*(?:jarigen?(?:\s+(?:leerling(?:en)?|kind(?:eren)?))?|jaar(?:\s+oude?)?)(?!\w|-)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

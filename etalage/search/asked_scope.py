@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
 @cache
 def iris(names: Names) -> frozenset[str]:
     """IRIs of the niveaus that count for these, when a material is labelled with exactly them."""
-    return _taken(names, RULES)
+    return _taken(names, RULES) | near(names)
 
 
 @cache
@@ -156,6 +156,8 @@ def _short(names: Names) -> list[tuple[str, int]]:
     """
     left = list(names)
     for name, group in _GROUPS.items():
+        if len(group.names) < 2:
+            continue
         if group.names == set(left) or (not group.is_whole and group.names <= set(left)):
             place = min(left.index(member) for member in group.names)
             left[place] = name

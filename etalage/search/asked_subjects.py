@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from etalage.search.asked_words import Span, Token, is_free, word_set
 from etalage.spelling import key
+from etalage.subject_text import variants
 
 LONGEST = 7
 """Words of a name."""
@@ -78,7 +79,7 @@ def subjects(
 
 def _named(typed: str, known: Mapping[str, Subject]) -> Subject | None:
     name = key(typed)
-    subject = known.get(name)
+    subject = next((known[each] for each in variants(name) if each in known), None)
     if subject is None and _JOINED.search(typed):
         subject = known.get(name.replace(" ", ""))
     return subject

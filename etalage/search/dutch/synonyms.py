@@ -12,6 +12,12 @@ from etalage.rdf import Literal, parse_turtle, text_of
 from etalage.search.dutch.stems import stem
 from etalage.search.dutch.tokens import STOP_WORDS, exact
 
+_PREFERRED, _OTHER, _HIDDEN = SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel"
+_NARROWER = SKOS + "narrower"
+
+SHORTEST = 3
+"""Letters of a label that is sought; a shorter one (min, d) says too little."""
+
 MOST_WORDS = 6
 """Telling words of a label that is recognised in a question."""
 
@@ -27,7 +33,8 @@ class Synonym(NamedTuple):
     """It is a part or kind of what was asked: worth finding, but below what was asked."""
 
 
-Table = Mapping[tuple[str, ...], tuple[Synonym, ...]]
+Terms = tuple[str, ...]
+Table = Mapping[Terms, tuple[Synonym, ...]]
 
 
 def key(words: Sequence[str]) -> tuple[str, ...]:
@@ -51,22 +58,28 @@ def label_words() -> frozenset[str]:
 
 
 def table(turtle: str) -> Table:
-    """Reads sets: skos:prefLabel and skos:altLabel find each other; they find skos:hiddenLabel, not the reverse."""
-    equal: dict[str, list[str]] = {}
-    narrower: dict[str, list[str]] = {}
+    """Reads sets: the head of ontology/synoniemen.ttl says which label finds which."""
+    sets: dict[str, dict[str, list[str]]] = {}
     for triple in parse_turtle(turtle):
-        if isinstance(triple.object, Literal) and triple.object.language == "nl":
-            if triple.predicate.value in (SKOS + "prefLabel", SKOS + "altLabel"):
-                equal.setdefault(text_of(triple.subject), []).append(triple.object.value)
-            elif triple.predicate.value == SKOS + "hiddenLabel":
-                narrower.setdefault(text_of(triple.subject), []).append(triple.object.value)
-    found: dict[tuple[str, ...], dict[tuple[str, ...], Synonym]] = {}
-    for concept, labels in equal.items():
-        keys = {label: key(exact(label)) for label in labels}
-        others = [Synonym(label, keys[label]) for label in labels]
-        others += [Synonym(label, key(exact(label)), True) for label in narrower.get(concept, ())]
-        for own in keys.values():
-            for other in others:
-                if other.terms != own and 0 < len(own) <= MOST_WORDS:
+        value = triple.object
+        if not isinstance(value, Literal) or value.language == "nl":
+            of_set = sets.setdefault(text_of(triple.subject), {})
+            of_set.setdefault(triple.predicate.value, []).append(text_of(value))
+    found: dict[Terms, dict[Terms, Synonym]] = {}
+    for of_set in sets.values():
+        equal = _labels(of_set)
+        narrower = [label for other in of_set.get(_NARROWER, ()) for label in _labels(sets.get(other, {}))]
+        keys = {label: key(exact(label)) for label in (*equal, *narrower)}
+        others = [Synonym(label, keys[label]) for label in equal]
+        others += [Synonym(label, keys[label], True) for label in narrower]
+        for typed in (*equal, *of_set.get(_HIDDEN, ())):
+            own = key(exact(typed))
+            for other in others if 0 < len(own) <= MOST_WORDS else ():
+                if other.terms != own and sum(map(len, other.terms)) >= SHORTEST:
                     found.setdefault(own, {}).setdefault(other.terms, other)
-    return {own: tuple(others.values()) for own, others in found.items()}
+    return {own: tuple(sorted(each.values(), key=lambda other: other.is_narrower)) for own, each in found.items()}
+
+
+def _labels(of_set: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is sought: the label in front first."""
+    return [*of_set.get(_PREFERRED, ()), *of_set.get(_OTHER, ())]

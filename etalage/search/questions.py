@@ -6,7 +6,7 @@ Words are sought in every text field; the best field decides what a word adds, t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from etalage.search import dutch
@@ -27,7 +27,7 @@ from etalage.search.plan import (
     Values,
 )
 from etalage.search.prepared import OTHER_WORDS, TERM_LENGTH, exact_name, gram_name
-from etalage.search.text import code_keys, plain
+from etalage.search.text import plain
 
 TEXT_LENGTH = 1_000
 """Characters of a question that are read."""
@@ -139,8 +139,12 @@ def question_of(asked: Asked, is_exact: bool = False) -> Question:
     different = list(dict.fromkeys(sequence))
     meant = [_sought(each) for each in dutch.meanings(different)][:WORDS]
     phrases = [tuple(dutch.exact(plain(phrase[:TEXT_LENGTH])))[:WORDS] for phrase in asked.phrases]
-    keys = frozenset((*asked.codes, *code_keys(asked.text[:TEXT_LENGTH])))
+    keys = frozenset(asked.codes)
     return Question(asked, tuple(meant), tuple(sequence[:WORDS]), is_exact, keys, tuple(filter(None, phrases)))
+
+
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
 
 
 def _sought(meaning: dutch.Meaning) -> Sought:
@@ -179,13 +183,15 @@ class Questions:
             yield replace(way, clause=self._or_code(question, way.clause))
 
     def levels(self, question: Question) -> Clause | None:
-        """What fits one of the levels that the text names; None when it names none."""
+        """What fits one of the schools, and one of the scales, that the text names; None when it names none."""
         levels = question.asked.levels
         if not levels:
             return None
-        fitting = Values(LEVELS, frozenset[str]().union(*(level.iris for level in levels)))
-        near = Values(LEVELS, frozenset[str]().union(*(level.near for level in levels)))
-        return Every((fitting,), (Fixed(near, self.weights.level),))
+        schools = [level for level in levels if not level.is_scale]
+        scales = [level for level in levels if level.is_scale]
+        fitting = [Values(LEVELS, _union(level.iris for level in some)) for some in (schools, scales) if some]
+        near = Values(LEVELS, _union(level.near for level in levels))
+        return Every(tuple(fitting), (Fixed(near, self.weights.level),))
 
     def strictly(self, word: Sought, is_exact: bool = False) -> Clause:
         """A word as it is: in any inflection, by all its parts or a synonym."""
@@ -202,7 +208,7 @@ class Questions:
         conditions = tuple(self._phrase(phrase) for phrase in question.phrases)
         words = question.words
         if not words:
-            nothing_else = Everything() if question.asked.levels else Nothing()
+            nothing_else = Everything() if question.asked.levels and not question.asked.marks else Nothing()
             yield Way(Every(conditions) if conditions else nothing_else)
             return
         also = tuple(self._also(question))

@@ -13,6 +13,7 @@ from etalage.settings import Settings
 from ontology import texts
 from tests.elasticsearch import (  # noqa: F401  # fixtures for all rooms
     elastic,
+    elastic_for_all,
     fill_elasticsearch,
     fill_elasticsearch_secure,
     own_cluster,

@@ -112,20 +112,31 @@ def own_cluster() -> Iterator[Callable[[int], Cluster]]:
 
 @pytest.fixture
 def elastic(request: pytest.FixtureRequest) -> Iterator[Settings]:
-    """Settings for a cluster of one's own to write in: the one that is named in the environment, or a plain one."""
+    """Settings for a cluster with names of one's own: the one that is named in the environment, or a plain one."""
+    yield from cleared(_named() or settings_of(request.getfixturevalue("plain_cluster")))
+
+
+@pytest.fixture(scope="module")
+def elastic_for_all(request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """The same for all tests of a module together."""
+    yield from cleared(_named() or settings_of(request.getfixturevalue("plain_cluster")))
+
+
+def _named() -> Settings | None:
+    """Settings for the cluster that is named in the environment."""
     if not os.environ.get(URL):
-        yield from cleared(settings_of(request.getfixturevalue("plain_cluster")))
-        return
-    environ = {"ETALAGE_ELASTICSEARCH_URLS": os.environ[URL], "ETALAGE_SEARCH_ENGINE": "elasticsearch"}
-    for name in ("CA", "USER", "PASSWORD", "API_KEY"):
-        if given := os.environ.get(f"{URL.removesuffix('URL')}{name}"):
-            environ[f"ETALAGE_ELASTICSEARCH_{name}"] = given
-    environ |= {
+        return None
+    environ = {
+        "ETALAGE_SEARCH_ENGINE": "elasticsearch",
         "ETALAGE_ELASTICSEARCH_PREFIX": f"etalage-{secrets.token_hex(4)}",
         "ETALAGE_ELASTICSEARCH_REPLICAS": "0",
         "ETALAGE_ELASTICSEARCH_SECONDS": "10",
     }
-    yield from cleared(Settings.from_env(environ))
+    start = URL.removesuffix("URL")
+    for name, setting in (("URL", "URLS"), *((name, name) for name in ("CA", "USER", "PASSWORD", "API_KEY"))):
+        if given := os.environ.get(f"{start}{name}"):
+            environ[f"ETALAGE_ELASTICSEARCH_{setting}"] = given
+    return Settings.from_env(environ)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
 
 from etalage.errors import SearchError
 from etalage.search import Document
@@ -22,6 +23,7 @@ class ElasticIndexWriter:
     changes are kept here, and `commit` sends them to the index that is searched.
 
     For one thread. A commit that fails may have brought a part of the changes over; doing all of them again is safe.
+    The connection is the writer's own, and is closed when it is finished.
     """
 
     def __init__(self, server: Server, fields: Sequence[Field] = FIELDS) -> None:
@@ -29,7 +31,7 @@ class ElasticIndexWriter:
         self._generations = Generations(server, fields)
         self._next: str | None = None
         self._loader: Loader | None = None
-        self._kept = _kept()
+        self._kept: tempfile.SpooledTemporaryFile[bytes] | None = None
         self._new: set[int] = set()
         """Hashes of the IRIs in the new generation: 70 MB for a million."""
         self._is_finished = False
@@ -69,13 +71,17 @@ class ElasticIndexWriter:
             self._next = None  # it is in use: not to be thrown away
         else:
             self._commit_changes()
-        self._forget()
-        self._is_finished = True
+        self._finish()
 
     def rollback(self) -> None:
         """See IndexWriter."""
+        if not self._is_finished:
+            self._finish()
+
+    def _finish(self) -> None:
         self._is_finished = True
         self._forget()
+        self._server.close()
 
     def _take(self, iri: str, prepared: bytes) -> None:
         self._must_be_open()
@@ -86,28 +92,24 @@ class ElasticIndexWriter:
     def _change(self, line: bytes) -> None:
         if self._loader is not None:
             self._loader.take((line,))
-        else:
-            self._kept.write(line + b"\n")
+            return
+        if self._kept is None:
+            self._kept = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # it lives as long as the writer
+        self._kept.write(line + b"\n")
 
     def _commit_changes(self) -> None:
-        if not self._kept.tell():
+        if self._kept is None:
             return
         if self._generations.current() is None:
             raise SearchError("Er is nog geen zoekindex.", REBUILD)
         loader = Loader(self._server, self._server.alias, is_alias=True)
         try:
-            loader.take(self._changes())
+            loader.take(_changes(self._kept))
             loader.finish()
         finally:
             loader.close()
         with translated("De zoekindex vastleggen"):
             self._server.patient.indices.refresh(index=self._server.alias)
-
-    def _changes(self) -> Iterator[bytes]:
-        self._kept.seek(0)
-        for line in self._kept:
-            action = line.rstrip(b"\n")
-            yield action if action.startswith(b'{"delete"') else action + b"\n" + next(self._kept).rstrip(b"\n")
 
     def _forget(self) -> None:
         """Throw away what was not committed. Raises nothing for a cluster that is gone: the next writer clears up."""
@@ -115,8 +117,9 @@ class ElasticIndexWriter:
         name, self._next = self._next, None
         if loader is not None:
             loader.close()
-        self._kept.close()
-        self._kept = _kept()
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
         self._new = set()
         if name is not None:
             try:
@@ -129,5 +132,8 @@ class ElasticIndexWriter:
             raise SearchError("Deze indexschrijver is al klaar.", "Begin een nieuwe levering.")
 
 
-def _kept() -> tempfile.SpooledTemporaryFile[bytes]:
-    return tempfile.SpooledTemporaryFile(IN_MEMORY)  # it lives as long as the writer
+def _changes(kept: IO[bytes]) -> Iterator[bytes]:
+    kept.seek(0)
+    for line in kept:
+        action = line.rstrip(b"\n")
+        yield action if action.startswith(b'{"delete"') else action + b"\n" + next(kept).rstrip(b"\n")

@@ -70,6 +70,8 @@ class How(Enum):
     SYNONYM = "synoniem"
     SPELLING = "spelling"
     LEVEL = "niveau"
+    GOAL = "doel"
+    """It belongs to a goal that was named by its number."""
     CODE = "code"
     """The text as a whole is a code, number or name of it."""
 
@@ -93,7 +95,7 @@ class Reason:
     field: str
     """Name of the field in which it was found."""
     found: str = ""
-    """The word in the text; of a level its IRI."""
+    """The word in the text; of a level or goal its IRI."""
     via: str = ""
     """The synonym or part through which."""
     text: str = ""

@@ -20,10 +20,14 @@ GOAL = "doel"
 
 
 def alternatives(
-    count: Callable[[Query], int], query: Query, understood: Sequence[Understood], view: View | None
+    count: Callable[[Query], int],
+    query: Query,
+    understood: Sequence[Understood],
+    words: Sequence[str],
+    view: View | None,
 ) -> tuple[Alternative, ...]:
-    """The questions nearby that give something, of each sort those with most first."""
-    tried = [*_filters(query), *_levels(query, understood), *_broader(query, view), *_words(query)]
+    """The questions nearby that give something, of each sort those with most first. `words`: what was sought."""
+    tried = [*_filters(query), *_levels(query, understood), *_broader(query, view), *_words(query, words)]
     found = [replace(one, total=count(one.query)) for one in tried]
     order = list(dict.fromkeys(one.reason for one in found))
     return tuple(
@@ -44,10 +48,9 @@ def _levels(query: Query, understood: Sequence[Understood]) -> Iterator[Alternat
             yield Alternative("niveau", level.typed, replace(query, text=level.without, page=1), 0)
 
 
-def _words(query: Query) -> Iterator[Alternative]:
-    words = list(dict.fromkeys(query.text.split()))
-    if len(words) > 1:
-        for word in words[:WORDS]:
+def _words(query: Query, words: Sequence[str]) -> Iterator[Alternative]:
+    for word in dict.fromkeys(words[:WORDS]):
+        if word != query.text:
             yield Alternative("woorden", word, replace(query, text=word, page=1), 0)
 
 

@@ -386,8 +386,10 @@ def facet_values(field: Field, document: Document) -> tuple[str, ...]:
 
 def sort_key(sort: Sort, document: Document, fields: Sequence[Field] = FIELDS) -> str:
     """A text that puts documents in order when compared rising: value first, what lacks it last, then the IRI."""
-    kind = next(field.kind for field in fields if field.name == sort.field)
     values = document.values.get(sort.field, ())
+    if not values:
+        return f"{LAST}\t{document.iri}"
+    kind = next(field.kind for field in fields if field.name == sort.field)
     if sort.unit and not sort.units.intersection(document.values.get(sort.unit, ())):
         values = tuple(value for value in values if value == 0)
     return f"{_sort_value(values, kind, sort.is_descending) if values else LAST}\t{document.iri}"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from etalage.search import Document, dutch
 from etalage.search.fields import FIELDS, SORTS, TITLE, Field, ValueKind, facet_values, sort_key
@@ -32,8 +33,8 @@ REMEMBERED = 600
 CACHED = 40_000
 """Such texts; SLO has 30,000 goals."""
 
-TERM_LENGTH = 200
-"""Characters of one term; a longer one is cut, in documents and questions alike."""
+WORDS_CACHED = 100_000
+"""Words of which the terms are kept."""
 
 _CODE, _TEXT = ValueKind.CODE, ValueKind.TEXT  # asking an enum for a member costs 0.1 µs in Python 3.11
 
@@ -121,11 +122,11 @@ def prepared(document: Document, fields: Sequence[Field] = FIELDS) -> Mapping[st
         if field.kind is _TEXT:
             if not found:
                 continue
-            texts = [_analysed(str(text)) if len(str(text)) <= REMEMBERED else Analysed(str(text)) for text in found]
+            texts = [_analysis(str(text)) for text in found]
             terms[field.name] = [text.terms for text in texts]
             if field.has_twins:
                 terms[exact_name(field.name)] = [text.exact for text in texts]
-                terms[gram_name(field.name)] = [text.grams for text in texts]
+                terms[gram_name(field.name)] = [_joined(_grams, text.exact) for text in texts]
             elif field.weight >= 1.0:
                 others += [text.exact for text in texts]
         elif kept := _values(field, document):
@@ -152,44 +153,36 @@ def _values(field: Field, document: Document) -> list[str]:
     return [clean(str(value)) for value in found] if field.kind is ValueKind.KEYWORD else []
 
 
-class Analysed:
-    """The terms of one text, with spaces between them; each form is made when it is first asked for."""
+class Analysed(NamedTuple):
+    """The terms of one text, with spaces between them."""
 
-    __slots__ = ("_exact", "_grams", "_terms", "_text")
-
-    def __init__(self, text: str) -> None:
-        self._text = plain(text)
-        self._terms: str | None = None
-        self._exact: str | None = None
-        self._grams: str | None = None
-
-    @property
-    def terms(self) -> str:
-        """Stems, and those of the parts of compounds."""
-        if self._terms is None:
-            self._terms = _joined(dutch.terms(self._text))
-        return self._terms
-
-    @property
-    def exact(self) -> str:
-        """Words as written, folded."""
-        if self._exact is None:
-            self._exact = _joined(dutch.exact(self._text))
-        return self._exact
-
-    @property
-    def grams(self) -> str:
-        """Pieces of four letters."""
-        if self._grams is None:
-            self._grams = _joined(dutch.grams(self._text))
-        return self._grams
+    terms: str
+    """Stems, and those of the parts of compounds."""
+    exact: str
+    """Words as written, folded."""
 
 
-_analysed = lru_cache(CACHED)(Analysed)
+def _analysed(text: str) -> Analysed:
+    exact = " ".join(dutch.exact(plain(text)))
+    return Analysed(_joined(_terms, exact), exact)
 
 
-def _joined(terms: Sequence[str]) -> str:
-    text = " ".join(terms)
-    if len(text) > TERM_LENGTH and any(len(term) > TERM_LENGTH for term in terms):
-        return " ".join([term[:TERM_LENGTH] for term in terms])
-    return text
+_remembered = lru_cache(CACHED)(_analysed)
+
+
+def _analysis(text: str) -> Analysed:
+    return _remembered(text) if len(text) <= REMEMBERED else _analysed(text)
+
+
+@lru_cache(WORDS_CACHED)
+def _terms(word: str) -> str:
+    return " ".join(dutch.terms(word))
+
+
+@lru_cache(WORDS_CACHED)
+def _grams(word: str) -> str:
+    return " ".join(dutch.grams(word))
+
+
+def _joined(analyse: Callable[[str], str], words: str) -> str:
+    return " ".join(filter(None, map(analyse, words.split(" "))))

@@ -26,7 +26,7 @@ from etalage.search.plan import (
     Times,
     Values,
 )
-from etalage.search.prepared import OTHER_WORDS, TERM_LENGTH, exact_name, gram_name
+from etalage.search.prepared import OTHER_WORDS, exact_name, gram_name
 from etalage.search.text import plain
 
 TEXT_LENGTH = 1_000
@@ -135,7 +135,7 @@ class Question:
 
 def question_of(asked: Asked, is_exact: bool = False) -> Question:
     """What was asked, taken apart."""
-    sequence = [word[:TERM_LENGTH] for word in dutch.exact(plain(asked.rest[:TEXT_LENGTH]))][:MOST_READ]
+    sequence = dutch.exact(plain(asked.rest[:TEXT_LENGTH]))[:MOST_READ]
     different = list(dict.fromkeys(sequence))
     meant = [_sought(each) for each in dutch.meanings(different)][:WORDS]
     phrases = [tuple(dutch.exact(plain(phrase[:TEXT_LENGTH])))[:WORDS] for phrase in asked.phrases]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from etalage.search import Document, Highlight, Hit, How, Reason, dutch
 from etalage.search.fields import TITLE, Field, ValueKind
-from etalage.search.questions import LEVELS, Question
-from etalage.search.text import code_keys, plain
+from etalage.search.questions import GOAL, LEVELS, Question
+from etalage.search.text import code_keys
 
 PASSAGE = 220
 """Characters of a text that are shown around what was found."""
@@ -31,6 +31,8 @@ class _Clue:
     typed: str
     how: How
     via: str = ""
+    terms: tuple[str, ...] = ()
+    """All of these must stand in the text: a synonym of several words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ class _Match:
     end: int
 
 
+def fields_read(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """What a document needs for its reasons."""
+    return tuple(
+        field
+        for field in fields
+        if (field.kind is ValueKind.TEXT and field.weight)
+        or field.kind is ValueKind.CODE
+        or field.name in (LEVELS, GOAL)
+    )
+
+
 class Reader:
     """Reads documents with a question in mind."""
 
@@ -48,7 +61,7 @@ class Reader:
         self._question = question
         self._texts = [field for field in fields if field.kind is ValueKind.TEXT and field.weight]
         self._codes = [field.name for field in fields if field.kind is ValueKind.CODE]
-        self._clues: dict[str, _Clue] = {}
+        self._clues: dict[str, list[_Clue]] = {}
         self._phrased = {word for phrase in question.phrases for word in phrase}
         for word in (*question.single(), *question.words):  # what a word means by itself goes first
             self._learn(word.word, word.meaning, None)
@@ -71,32 +84,38 @@ class Reader:
                     best = _passage(field.name, str(text), matches)
             if best:
                 highlights.append(best)
-        found = (*self._by_code(document), *self._by_level(document), *reasons.values())
+        found = (*self._by_code(document), *self._by_goal(document), *self._by_level(document), *reasons.values())
         return replace(hit, highlights=tuple(highlights), reasons=found[:REASONS])
 
     def _learn(self, typed: str, meaning: dutch.Meaning, how: How | None) -> None:
         if meaning.stem:
-            self._clues.setdefault(meaning.stem, _Clue(typed, how or How.FORM, meaning.word if how else ""))
-        for synonym in meaning.synonyms:
+            clue = _Clue(typed, how or How.FORM, meaning.word if how else "")
+            self._clues.setdefault(meaning.stem, []).append(clue)
+        for synonym in sorted(meaning.synonyms, key=lambda synonym: len(synonym.terms)):
             for term in synonym.terms:
-                self._clues.setdefault(term, _Clue(typed, how or How.SYNONYM, synonym.label))
+                clue = _Clue(typed, how or How.SYNONYM, synonym.label, synonym.terms)
+                self._clues.setdefault(term, []).append(clue)
         for part in meaning.parts:
-            self._clues.setdefault(part, _Clue(typed, how or How.PART, part))
+            self._clues.setdefault(part, []).append(_Clue(typed, how or How.PART, part))
 
     def _matches(self, text: str) -> Iterator[_Match]:
-        for word in dutch.words(text):
+        words = [(word, dutch.terms(word.text)) for word in dutch.words(text)]
+        present = {term for _, terms in words for term in terms}
+        for word, terms in words:
             if word.text in self._phrased:
                 yield _Match(_Clue(word.text, How.WORD), text[word.start : word.end], word.start, word.end)
                 continue
-            terms = dutch.terms(plain(word.text))
-            clue = next((self._clues[term] for term in terms if term in self._clues), None)
+            clue = next((clue for term in terms for clue in self._of(term, present)), None)
             if clue is None:
                 continue
             if clue.how is How.FORM and word.text == clue.typed:
                 clue = replace(clue, how=How.WORD)
-            elif clue.how is How.FORM and terms and self._clues.get(terms[0]) is not clue:
+            elif clue.how is How.FORM and clue not in self._clues.get(terms[0], ()):
                 clue = replace(clue, how=How.PART)  # what was typed is a part of this compound
             yield _Match(clue, text[word.start : word.end], word.start, word.end)
+
+    def _of(self, term: str, present: set[str]) -> Iterator[_Clue]:
+        return (clue for clue in self._clues.get(term, ()) if present.issuperset(clue.terms))
 
     def _by_code(self, document: Document) -> Iterator[Reason]:
         for name in self._codes:
@@ -104,6 +123,13 @@ class Reader:
                 if self._question.keys.intersection(code_keys(str(code))):
                     yield Reason(How.CODE, self._question.asked.text.strip(), name, str(code))
                     return
+
+    def _by_goal(self, document: Document) -> Iterator[Reason]:
+        own = document.values.get(GOAL, ())
+        for mark in self._question.asked.marks:
+            found = next((iri for iri in mark.goals if iri in own), None)
+            if found and found != document.iri:
+                yield Reason(How.GOAL, mark.typed, GOAL, found)
 
     def _by_level(self, document: Document) -> Iterator[Reason]:
         own = document.values.get(LEVELS, ())

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from etalage.errors import BadQuery
-from etalage.search import Coverage, FacetCount, Hit, Kind, Page, Query, Suggestion, Understood, dutch
+from etalage.search import Coverage, Document, FacetCount, Hit, Kind, Page, Query, Suggestion, Understood, dutch
 from etalage.search.alternatives import alternatives
 from etalage.search.asked import Asked, ask
-from etalage.search.document import documents
+from etalage.search.document import Outfit
 from etalage.search.dutch.spelling import Spelling
 from etalage.search.fields import FIELDS, SORTS, TITLE, Field, facets_of
 from etalage.search.known import Known, known_words, load_known
 from etalage.search.plan import Ask, Clause, Engine, Every, Everything, Row, Values
 from etalage.search.prepared import KIND, sort_name
 from etalage.search.questions import TEXT_LENGTH, Question, Questions, Way, question_of
-from etalage.search.reasons import Reader
+from etalage.search.reasons import Reader, fields_read
 from etalage.search.suggestions import suggestion_clause
 from etalage.store import View
 
@@ -31,6 +31,12 @@ ENOUGH = 10
 
 NEAREST = 3
 """Words that one that does not exist may be."""
+
+OFTEN = 20
+"""Times that another word stands more often in the index, from which it may have been meant."""
+
+LONG = 6
+"""Letters of a word for which that is looked at: short ones look like everything."""
 
 DECIDED = 500
 """Texts of which is remembered what they ask."""
@@ -143,13 +149,24 @@ class Search:
 
     def _explained(self, query: Query, decided: Decided, page: Page) -> Page:
         if not page.total:
-            return replace(page, alternatives=alternatives(self.count, query, decided.understood, self._view))
+            question = decided.question
+            words = [*map(" ".join, question.phrases), *(word.word for word in question.single())]
+            found = alternatives(self.count, query, decided.understood, words, self._view)
+            return replace(page, alternatives=found)
         if self._view is None or decided.question.is_empty:
             return page
         reader = Reader(decided.question, self._fields)
-        known = {document.iri: document for document in documents(self._view, [hit.iri for hit in page.hits])}
+        known = self._documents([hit.iri for hit in page.hits])
         hits = tuple(reader.explained(hit, known[hit.iri]) if hit.iri in known else hit for hit in page.hits)
         return replace(page, hits=hits)
+
+    def _documents(self, iris: Sequence[str]) -> dict[str, Document]:
+        """What the store holds of these hits. What stands behind a concept is read once for all answers."""
+        view = self._view
+        if view is None:
+            return {}
+        found = (self._outfit.document(iri, view.graph(iri) or view.about(iri)) for iri in iris)
+        return {document.iri: document for document in found if document is not None}
 
     # -- what a text asks --------------------------------------------------------------------------------------
 
@@ -198,10 +215,10 @@ class Search:
             total = self._total(way.clause)
         if total >= ENOUGH or question.is_exact or not question.words:
             return question, way, None
-        spelled = self._spelled(question)
-        suggestion = _mended(question, spelled, is_used=not total)
         if total:
-            return question, way, suggestion
+            return question, way, _mended(question, self._rare(question), is_used=False)
+        spelled = self._spelled(question)
+        suggestion = _mended(question, spelled, is_used=True)
         question = question.with_spelling(spelled)
         for way in self._questions.ways(question):
             if (way.is_spelled or way.is_partial) and self._total(way.clause):
@@ -212,14 +229,30 @@ class Search:
         """Words that nothing has → existing ones that look like them."""
         found = {}
         for word in question.single():
-            if not self._total(self._questions.strictly(word)):
+            if word.word.isalpha() and not self._total(self._questions.strictly(word)):
                 near = self._spelling.nearest(word.word, NEAREST)
                 if near:
                     found[word.word] = near
         return found
 
+    def _rare(self, question: Question) -> dict[str, list[str]]:
+        """Words that hardly anything has → one that looks like them and that much has."""
+        found = {}
+        for word in question.single():
+            if len(word.word) >= LONG and word.word.isalpha():
+                near = self._spelling.nearest(word.word, 1)
+                own = self._spelling.frequency(word.word)
+                if near and self._spelling.frequency(near[0]) > OFTEN * (own + 1):
+                    found[word.word] = near
+        return found
+
     def _total(self, clause: Clause) -> int:
         return self._engine.find(Ask(clause, size=0)).total
+
+    @cached_property
+    def _outfit(self) -> Outfit:
+        assert self._view is not None
+        return Outfit(self._view, fields_read(self._fields))
 
     @cached_property
     def _known(self) -> Known:

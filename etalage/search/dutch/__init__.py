@@ -14,8 +14,8 @@ from typing import NamedTuple
 from etalage.search.dutch.compounds import parts
 from etalage.search.dutch.spelling import Spelling
 from etalage.search.dutch.stems import stem
-from etalage.search.dutch.synonyms import MOST_WORDS, Synonym, key, synonyms
-from etalage.search.dutch.tokens import STOP_WORDS, Word, exact, words
+from etalage.search.dutch.synonyms import MOST_WORDS, Nearness, Synonym, key, synonyms
+from etalage.search.dutch.tokens import LEAD_WORDS, STOP_WORDS, Word, exact, words
 
 GRAM = 4
 """Characters of a gram."""
@@ -66,7 +66,12 @@ def _grams(word: str) -> tuple[str, ...]:
 def meaning(word: str) -> Meaning:
     """What one folded word may mean."""
     own = stem(word)
-    return Meaning(word, own, parts(word), synonyms().get((own,), ()))
+    return Meaning(word, own, parts(word), synonyms_of(own))
+
+
+def synonyms_of(root: str) -> tuple[Synonym, ...]:
+    """What else says the same as a stem."""
+    return synonyms().get((root,), ())
 
 
 def meanings(asked: Sequence[str]) -> list[Meaning]:
@@ -89,8 +94,10 @@ def meanings(asked: Sequence[str]) -> list[Meaning]:
 
 __all__ = [
     "GRAM",
+    "LEAD_WORDS",
     "STOP_WORDS",
     "Meaning",
+    "Nearness",
     "Spelling",
     "Synonym",
     "Word",
@@ -100,6 +107,7 @@ __all__ = [
     "meanings",
     "parts",
     "stem",
+    "synonyms_of",
     "terms",
     "words",
 ]

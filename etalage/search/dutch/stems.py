@@ -2,7 +2,8 @@
 
 Porter knows endings only. With the word list at hand three things can be told: which form a diminutive, a plural or
 a verb form belongs to (`lemma`); that s and f at the end belong to the word (kans is no plural of kan); and that
-z, v and doubled consonants at the end of a stem are spelling only (brief and brieven, som and sommen).
+z, v and doubled consonants at the end of a stem are spelling only (brief and brieven, som and sommen), but a long
+vowel is not (maan and manen are no man).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _porter = Stemmer.Stemmer("dutch_porter", 0)  # without its own cache, which is 
 _VOWELS = frozenset("aeiouy")
 _LONG = re.compile(r"(.*[^aeiouy])(aa|ee|oo|uu)([sfbdgklmnprt])")
 _BEFORE_TJE = frozenset("aeiouyjlnrw")
+_ONE_SYLLABLE = re.compile("[^aeiouy]*[aeou][bdfgklmnprstvz]")
 _SPELLED = {"v": "f", "z": "s"}
 
 
@@ -28,7 +30,8 @@ def stem(word: str) -> str:
     """The form that the inflections of a folded word share. No word; never empty."""
     if not word.isalpha() and word not in FORMS:
         return word
-    return _spelled(_porter.stemWord(_whole(lemma(word)))) or word
+    whole = _whole(lemma(word))
+    return _spelled(_closed(_porter.stemWord(whole), whole)) or word
 
 
 def lemma(word: str) -> str:
@@ -81,12 +84,28 @@ def _infinitives(root: str) -> list[str]:
 
 
 def _whole(word: str) -> str:
-    """The plural of a word of which s or f is no ending, so that Porter leaves it in: kans → kansen, lees → lezen."""
+    """A longer form of a word of which s, f or en is no ending, so that Porter leaves it in: kans → kansen, lees →
+    lezen, reken → rekenen, keuken → keukens."""
     if len(word) > 3 and word[-1] in "sf":
         for plural in _infinitives(word):
             if plural in word_list():
                 return plural
+    if word.endswith("en"):
+        for longer in (word + "s", word + "en"):
+            if longer in word_list():
+                return longer
     return word
+
+
+def _closed(root: str, whole: str) -> str:
+    """The root of one syllable with its vowel as long as it is: manen → maan, mannen → man. Porter makes both man."""
+    if not _ONE_SYLLABLE.fullmatch(root):
+        return root
+    rest = whole[len(root) :]
+    is_long = (
+        rest[:1] in _VOWELS and rest != "" if whole.startswith(root) else whole[: len(root)] == root[:-1] + root[-2]
+    )
+    return root[:-1] + root[-2:] if is_long else root
 
 
 def _spelled(root: str) -> str:

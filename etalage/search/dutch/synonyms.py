@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +23,16 @@ MOST_WORDS = 6
 """Telling words of a label that is recognised in a question."""
 
 
+class Nearness(IntEnum):
+    """How near a synonym is to what was asked."""
+
+    EQUAL = 0
+    NARROWER = 1
+    """A part or kind of it."""
+    BROADER = 2
+    """What it is a part or kind of; for when little else is found."""
+
+
 class Synonym(NamedTuple):
     """Another way to say it."""
 
@@ -29,8 +40,12 @@ class Synonym(NamedTuple):
     """As the curator typed it; for people."""
     terms: tuple[str, ...]
     """The stems of its telling words; all of them must be there."""
-    is_narrower: bool = False
-    """It is a part or kind of what was asked: worth finding, but below what was asked."""
+    nearness: Nearness = Nearness.EQUAL
+
+    @property
+    def is_narrower(self) -> bool:
+        """It is a part or kind of what was asked: worth finding, but below what was asked."""
+        return self.nearness is Nearness.NARROWER
 
 
 Terms = tuple[str, ...]
@@ -66,18 +81,24 @@ def table(turtle: str) -> Table:
             of_set = sets.setdefault(text_of(triple.subject), {})
             of_set.setdefault(triple.predicate.value, []).append(text_of(value))
     found: dict[Terms, dict[Terms, Synonym]] = {}
-    for of_set in sets.values():
+    above: dict[str, list[str]] = {}
+    for name, of_set in sets.items():
+        for kind in of_set.get(_NARROWER, ()):
+            above.setdefault(kind, []).append(name)
+    for name, of_set in sets.items():
         equal = _labels(of_set)
-        narrower = [label for other in of_set.get(_NARROWER, ()) for label in _labels(sets.get(other, {}))]
-        keys = {label: key(exact(label)) for label in (*equal, *narrower)}
+        broader = [_labels(sets[wider])[0] for wider in above.get(name, ())]
+        narrower = [label for kind in of_set.get(_NARROWER, ()) for label in _labels(sets.get(kind, {}))]
+        keys = {label: key(exact(label)) for label in (*equal, *narrower, *broader)}
         others = [Synonym(label, keys[label]) for label in equal]
-        others += [Synonym(label, keys[label], True) for label in narrower]
+        others += [Synonym(label, keys[label], Nearness.NARROWER) for label in narrower]
+        others += [Synonym(label, keys[label], Nearness.BROADER) for label in broader]
         for typed in (*equal, *of_set.get(_HIDDEN, ())):
             own = key(exact(typed))
             for other in others if 0 < len(own) <= MOST_WORDS else ():
                 if other.terms != own and sum(map(len, other.terms)) >= SHORTEST:
                     found.setdefault(own, {}).setdefault(other.terms, other)
-    return {own: tuple(sorted(each.values(), key=lambda other: other.is_narrower)) for own, each in found.items()}
+    return {own: tuple(sorted(each.values(), key=lambda other: other.nearness)) for own, each in found.items()}
 
 
 def _labels(of_set: Mapping[str, Sequence[str]]) -> list[str]:

@@ -54,3 +54,6 @@ def _short(word: str) -> str:
 
 STOP_WORDS = listed("stopwoorden.txt")
 """Words that stand in nearly every text. What is asked may hold them; only a question of nothing else seeks them."""
+
+LEAD_WORDS = listed("aanloop.txt")
+"""Words around what somebody looks for (leren, werkblad, filmpje): sought, but not required."""

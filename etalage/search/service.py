@@ -27,7 +27,7 @@ PAGE_SIZE = 1_000
 """Most hits on one page."""
 
 ENOUGH = 10
-"""Hits of all words as they are from which spelling and parts are left alone: a page."""
+"""Hits from which looser ways are left alone: a page."""
 
 NEAREST = 3
 """Words that one that does not exist may be."""
@@ -206,7 +206,7 @@ class Search:
         return Decided(question, way, way.clause, suggestion, _understood(asked, False))
 
     def _way(self, question: Question) -> tuple[Question, Way, Suggestion | None]:
-        """The strictest way that finds something; a looser one beside it when there is little."""
+        """The strictest way that fills a page; what a looser one adds stands below what a stricter one finds."""
         way = next(self._questions.ways(question))
         total = self._total(way.clause)
         if not total and question.asked.is_code:  # no such code: then its words, as they stand
@@ -215,14 +215,16 @@ class Search:
             total = self._total(way.clause)
         if total >= ENOUGH or question.is_exact or not question.words:
             return question, way, None
-        if total:
-            return question, way, _mended(question, self._rare(question), is_used=False)
-        spelled = self._spelled(question)
-        suggestion = _mended(question, spelled, is_used=True)
+        spelled = {} if total else self._spelled(question)
+        suggestion = _mended(question, spelled, True) or _mended(question, self._rare(question), False)
         question = question.with_spelling(spelled)
-        for way in self._questions.ways(question):
-            if (way.is_spelled or way.is_partial) and self._total(way.clause):
-                break
+        for looser in self._questions.ways(question):
+            if looser.is_spelled or looser.is_partial:
+                found = self._total(looser.clause)
+                if found > total:
+                    way, total = looser, found
+                if total >= ENOUGH:
+                    break
         return question, way, suggestion
 
     def _spelled(self, question: Question) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ M, L, E = Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE
 
 Opened = Callable[[Iterable[Document]], Search]
 
-ENGINES = ("embedded", "embedded_prepared")
+ENGINES = ("embedded", "embedded_prepared", "elasticsearch")
 
 
 @pytest.fixture(params=ENGINES)
@@ -261,7 +261,21 @@ def test_a_filter_on_a_goal_needs_no_counts(opened: Opened) -> None:
 
 def test_choosing_a_filter_never_changes_what_is_sought(opened: Opened) -> None:
     documents = [document("a", "Breuken en vulkanen", vak="taal"), document("b", "Breuken", vak="rekenen")]
-    assert found(opened(documents), "breuken vulkanen", filters={"vak": frozenset({"rekenen"})}) == []
+    engine = opened(documents)
+    assert found(engine, "breuken vulkanen") == ["a", "b"]
+    for vak, left in (("rekenen", ["b"]), ("taal", ["a"])):
+        assert found(engine, "breuken vulkanen", filters={"vak": frozenset({vak})}) == left
+        assert engine.search(Query("breuken vulkanen", filters={"vak": frozenset({vak})})).is_partial
+
+
+def test_what_has_all_words_stands_above_what_has_some(opened: Opened) -> None:
+    some = [document(f"a{n}", "Breuken breuken breuken") for n in range(5)]
+    engine = opened([*some, document("z", "Vulkanen", omschrijving="Hoe vulkanen werken, en een zin over breuken.")])
+    page = engine.search(Query("breuken vulkanen"))
+    assert (names(page.hits)[0], page.total, page.is_partial) == ("z", 6, True)
+    many = [document(f"m{n}", "Breuken en vulkanen") for n in range(10)]
+    page = opened([*some, *many]).search(Query("breuken vulkanen", size=50))
+    assert (page.total, page.is_partial) == (10, False)
 
 
 def test_an_empty_choice_is_no_filter(opened: Opened) -> None:

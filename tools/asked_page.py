@@ -40,8 +40,8 @@ code answers; made by `make docs`.
   they are words again, and for a program with `Query.literal`.
 - **Codes** come before everything else. A number of a goal also finds what teaches that goal.
 - **Phrases** between any pair of quotes must be found as they stand; one that is not closed runs to the end.
-- **Subjects** count more, and stay words. An abbreviation that is a word or unit too counts only by itself or in
-  capitals.
+- **Subjects** count more, and stay words; a code as “ak” is sought by the name of its subject. An abbreviation that
+  is a word or unit too counts only by itself or in capitals.
 
 Read are 1,000 characters, and 64 words for levels and subjects."""
 

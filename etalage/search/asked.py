@@ -7,7 +7,7 @@ of the visitor decides nothing but the labels. What is understood stands in docs
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -78,13 +78,13 @@ class Asked:
     text: str
     """As typed; cut after LONGEST characters."""
     rest: str
-    """The words to be sought: without phrases, codes and levels. Subjects are still in it."""
+    """The words to be sought: without phrases, codes and levels. Subjects are still in it: "ak" by their name."""
     phrases: tuple[str, ...] = ()
     """To be found exactly so."""
     levels: tuple[AskedLevel, ...] = ()
     """A thing fits when it has one of the schools and one of the scales (AskedLevel.is_scale)."""
     codes: tuple[str, ...] = ()
-    """Keys (`text.code_keys`) of the text as a whole, of its rest, and of the codes in it. They come first."""
+    """Keys (`text.code_keys`) of the codes in it, of it as a whole, and without its levels. They come first."""
     marks: tuple[AskedCode, ...] = ()
     """The codes in it, with their places."""
     subjects: tuple[AskedSubject, ...] = ()
@@ -94,6 +94,17 @@ class Asked:
     def is_code(self) -> bool:
         """Nothing but codes was typed: one that is found is what was sought."""
         return bool(self.marks) and not (self.rest or self.phrases)
+
+    @property
+    def is_identifier(self) -> bool:
+        """Nothing but numbers or addresses of one thing each was typed: its words say nothing."""
+        return self.is_code and all(mark.is_identifier for mark in self.marks)
+
+    @property
+    def fitting(self) -> tuple[frozenset[str], ...]:
+        """Of the levels: IRIs of which a thing has one, of the schools and of the scales that are named."""
+        kinds = ([level.iris for level in self.levels if level.is_scale is each] for each in (False, True))
+        return tuple(frozenset[str]().union(*some) for some in kinds if some)
 
     def without(self, level: AskedLevel) -> str:
         """The text without the words of a level: what the cross of its chip leads to."""
@@ -117,7 +128,7 @@ def ask(text: str, known: Known, literal: Collection[str] = ()) -> Asked:
     named = subjects(text, words, [*taken, *out], known.subjects)
     if not text.isupper():
         out += [match.span() for match in _OPERATOR.finditer(text)]
-    rest = _words(without(text, [*taken, *out]))
+    rest = _words(without(text, [*taken, *out], {each.span: each.nl for each in named if each.is_code}))
     return Asked(
         text=text,
         rest=rest,
@@ -160,9 +171,9 @@ def _typed(text: str, places: tuple[Span, ...]) -> str:
     return " … ".join(text[slice(*place)] for place in places)
 
 
-def _keys(text: str, rest: str, marks: Iterable[AskedCode]) -> tuple[str, ...]:
+def _keys(text: str, rest: str, marks: Collection[AskedCode]) -> tuple[str, ...]:
     is_address = any(mark.kind is CodeKind.ADDRESS for mark in marks)
-    found = [*(() if is_address else code_keys(text)), *code_keys(rest)]
+    found = [*(() if is_address else code_keys(text)), *(() if marks else code_keys(rest))]
     for mark in marks:
         found += mark.keys
     return tuple(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""Words that name a subject: "aardrijkskunde", "wiskunde b", "ak". They stay words. Pure."""
+"""Words that name a subject: "aardrijkskunde", "wiskunde b", "ak". Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _JOINED = re.compile(r"[-&.]|\w \w$")
 """What may be written as one word: "natuur-kunde", "wi b"."""
 
 UNSAFE = word_set(
-    "ar be bo bs bv ce ch da dr du ec en eng eo fa fi fil fr ges gym ha hv it ko lat mat ml mm mn mo mt mu na nat pie"
+    "ar be bo bs bv ce ch da dr du en eng eo fa fi fil fr ges gym ha hv it ko lat mat ml mm mn mo mt mu na nat pie"
     " ru sch sp spa te tu wa wb win zw"
 )
 """Abbreviations that are words, units or something else as often; they count only by themselves or in capitals."""
@@ -34,6 +34,8 @@ class Subject:
     """Several where published lists have the same subject twice."""
     nl: str
     en: str
+    is_code: bool = False
+    """Under a short code, that stands in no text (ak, wisB)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class AskedSubject:
     iris: tuple[str, ...]
     nl: str
     en: str
+    is_code: bool = False
+    """It was typed as a code that stands in no text: its name is sought instead."""
 
     @property
     def iri(self) -> str:
@@ -70,7 +74,7 @@ def subjects(
             typed = text[slice(*span)]
             subject = _named(typed, known) if is_free(span, taken) else None
             if subject is not None and not _is_doubtful(typed, text, len(free)):
-                found.append(AskedSubject(typed, span, subject.iris, subject.nl, subject.en))
+                found.append(AskedSubject(typed, span, subject.iris, subject.nl, subject.en, subject.is_code))
                 place = last
                 break
         place += 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from etalage.search.text import fold
 
@@ -49,11 +50,11 @@ def is_free(span: Span, taken: Iterable[Span]) -> bool:
     return all(span[1] <= start or end <= span[0] for start, end in taken)
 
 
-def without(text: str, spans: Iterable[Span]) -> str:
-    """The text without these places, one space where something was."""
+def without(text: str, spans: Iterable[Span], instead: Mapping[Span, str] = MappingProxyType({})) -> str:
+    """The text without these places, one space where something was; or what stands there instead."""
     parts, place = [], 0
-    for start, end in sorted(spans):
-        parts.append(text[place:start])
+    for start, end in sorted((*spans, *instead)):
+        parts += [text[place:start], instead.get((start, end), "")]
         place = max(place, end)
     parts.append(text[place:])
     return " ".join(" ".join(parts).split())

@@ -58,30 +58,43 @@ def load_known(view: View) -> Known:
     return _known(names, {code: tuple(SLO + uuid for uuid in uuids) for code, uuids in codes.items()})
 
 
-def _known(names: Mapping[str, str], goals: Mapping[str, tuple[str, ...]]) -> Known:
-    rows = [(row.iri, row.nl, row.en, (row.nl, row.en, *row.ook, *row.codes)) for row in ontology.vak_rows()]
-    ours = {iri for iri, *_ in rows}
-    rows = [(iri, nl, en, (*texts, names.get(iri, nl))) for iri, nl, en, texts in rows]
-    rows += [(iri, name, name, (name,)) for iri, name in sorted(names.items()) if iri not in ours]
-    codes = {key(code) for row in ontology.vak_rows() for code in (*row.codes, *row.ook)}
-    return Known(_subjects(rows), frozenset(code for code in codes if len(code) <= CODE), goals)
+@dataclass(frozen=True, slots=True)
+class _Vak:
+    iri: str
+    nl: str
+    en: str
+    names: tuple[str, ...]
+    codes: tuple[str, ...] = ()
 
 
-def _subjects(rows: Iterable[tuple[str, str, str, tuple[str, ...]]]) -> dict[str, Subject]:
+def _known(titles: Mapping[str, str], goals: Mapping[str, tuple[str, ...]]) -> Known:
+    """`titles`: IRI of a subject of SLO → what SLO calls it."""
+    rows = [
+        _Vak(row.iri, row.nl, row.en, (row.nl, row.en, *row.ook, titles.get(row.iri, "")), row.codes)
+        for row in ontology.vak_rows()
+    ]
+    ours = {row.iri for row in rows}
+    rows += [_Vak(iri, title, title, (title,)) for iri, title in sorted(titles.items()) if iri not in ours]
+    short = {key(name) for row in rows if row.iri in ours for name in (*row.codes, *row.names)}
+    return Known(_subjects(rows), frozenset(name for name in short if 0 < len(name) <= CODE), goals)
+
+
+def _subjects(rows: Iterable[_Vak]) -> dict[str, Subject]:
     """Key → subject; those with one label are one. Names of several words also as one word ("wiskundeb")."""
     labels: dict[str, tuple[str, str, list[str]]] = {}
     named: dict[str, set[str]] = {}
-    for iri, nl, en, texts in rows:
-        label = key(nl)
-        labels.setdefault(label, (nl, en, []))[2].append(iri)
-        for name in {key(text) for text in texts} - {""}:
+    in_texts: set[str] = set()
+    for row in rows:
+        label = key(row.nl)
+        labels.setdefault(label, (row.nl, row.en, []))[2].append(row.iri)
+        in_texts |= {key(name) for name in row.names}
+        for name in {key(text) for text in (*row.names, *row.codes)} - {""}:
             named.setdefault(name, set()).add(label)
-    table = {
-        name: Subject(tuple(iris), nl, en)
-        for name, of in named.items()
-        if len(of) == 1
-        for nl, en, iris in (labels[next(iter(of))],)
-    }
+    table = {}
+    for name, of in named.items():
+        if len(of) == 1:
+            nl, en, iris = labels[next(iter(of))]
+            table[name] = Subject(tuple(iris), nl, en, name not in in_texts)
     for name in [name for name in table if " " in name]:
         table.setdefault(name.replace(" ", ""), table[name])
     return table

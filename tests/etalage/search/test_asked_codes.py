@@ -172,6 +172,12 @@ def test_the_kind_of_a_code_says_whether_one_thing_is_meant(typed: str, kind: Co
     assert asked.is_code
 
 
+def test_the_words_of_an_identifier_say_nothing() -> None:
+    assert ask("9789006439816", KNOWN).is_identifier
+    assert not ask("kerndoel 26", KNOWN).is_identifier
+    assert not ask("9789006439816 werkboek", KNOWN).is_identifier
+
+
 def test_a_code_with_words_is_not_only_a_code() -> None:
     assert not ask("kerndoel 26 rekenen", KNOWN).is_code
     assert not ask("rekenen", KNOWN).is_code

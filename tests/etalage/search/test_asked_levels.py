@@ -31,8 +31,8 @@ UNDERSTOOD = [
     ("nask/tl", "nask/", ["vmbo-tl"]),
     ("wiskunde b havo 5", "wiskunde b", ["havo 5"]),
     ("wi b vwo 4", "wi b", ["vwo 4"]),
-    ("ak groep 7 vulkanen", "ak vulkanen", ["groep 7"]),
-    ("en vwo 5", "en", ["vwo 5"]),
+    ("ak groep 7 vulkanen", "aardrijkskunde vulkanen", ["groep 7"]),
+    ("en vwo 5", "Engels", ["vwo 5"]),
     ("2 havo duits luisteren", "duits luisteren", ["havo 2"]),
     ("breukensommen groep 6", "breukensommen", ["groep 6"]),
     ("-breuken OR procenten (groep 6) *", "-breuken procenten", ["groep 6"]),
@@ -41,7 +41,7 @@ UNDERSTOOD = [
     ("lezen voor 9-jarigen", "lezen", ["9 jaar (groep 5-6)"]),
     ("M&O havo 5", "M&O", ["havo 5"]),
     ("natuur- en scheikunde vmbo kader 3", "natuur- en scheikunde", ["vmbo-kb 3"]),
-    ("EN groep 8 grammatica", "EN grammatica", ["groep 8"]),
+    ("EN groep 8 grammatica", "Engels grammatica", ["groep 8"]),
     ("verhoudingen rekenen 2F", "verhoudingen rekenen", ["2F"]),
     ("taal kleuters", "taal", ["groep 1-2"]),
     ("po aardrijkskunde havo 4", "po aardrijkskunde", ["havo 4"]),
@@ -187,8 +187,8 @@ UNDERSTOOD = [
     ("ontleden voor 2 havo", "ontleden", ["havo 2"]),
     ("primary education", "", ["primair onderwijs"]),
     ("secondary education maths", "maths", ["voortgezet onderwijs"]),
-    ("na havo 4", "na", ["havo 4"]),
-    ("sk vwo 5", "sk", ["vwo 5"]),
+    ("na havo 4", "natuurkunde", ["havo 4"]),
+    ("sk vwo 5", "scheikunde", ["vwo 5"]),
     ("wis a havo 5", "wis a", ["havo 5"]),
     ("combiklas 7/8 rekenen", "rekenen", ["groep 7-8"]),
     ("grp 6", "", ["groep 6"]),
@@ -463,3 +463,6 @@ def test_the_cross_of_a_chip_leads_to_the_text_without_its_words() -> None:
 def test_scales_of_language_go_with_a_school() -> None:
     mbo, scale = levels("mbo rekenen 2F")
     assert (mbo.is_scale, scale.is_scale) == (False, True)
+    assert ask("mbo rekenen 2F", KNOWN).fitting == (mbo.iris, scale.iris)
+    assert ask("groep 6 of havo 2", KNOWN).fitting == (levels("groep 6")[0].iris | levels("havo 2")[0].iris,)
+    assert ask("rekenen", KNOWN).fitting == ()

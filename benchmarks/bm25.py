@@ -1,4 +1,4 @@
-"""An exact BM25 over documents in memory: every clause of `plan`, in plain Python. Slow to fill (10 s), fast to tune with.
+"""An exact BM25 over documents in memory: every clause of `plan`, in plain Python. Fills in 15 s.
 
 What the engines do with one-byte lengths is done here with whole ones; nothing else differs.
 """
@@ -61,6 +61,14 @@ class Bm25:
         found = self.scores(clause)
         ordered = sorted(found.items(), key=lambda each: (-round(each[1], 6), self.iris[each[0]]))
         return [(self.iris[number], score) for number, score in ordered[:most]]
+
+    def frequencies(self, names: Sequence[str]) -> dict[str, int]:
+        """Term → number of documents that have it in one of these fields, at most counted once a field."""
+        found: Counter[str] = Counter()
+        for (name, term), (numbers, _) in self._places.items():
+            if name in names:
+                found[term] += len(numbers)
+        return dict(found)
 
     def scores(self, clause: Clause) -> Scores:
         """All that fits."""

@@ -51,6 +51,8 @@ def _candidates(word: str) -> list[str]:
         return _of_diminutive(word.removesuffix("s")[:-2])
     if word.endswith("s") and word[-2] in "aiouy" and word not in word_list():
         return [word[:-1]]  # fotos, themas
+    if word.endswith("ens"):
+        return [word[:-1]]  # tekens, keukens
     if word.endswith("t") and word[-2] not in "t":
         return _infinitives(word[:-1]) if word[:-1] in word_list() else []
     return []
@@ -91,10 +93,22 @@ def _whole(word: str) -> str:
             if plural in word_list():
                 return plural
     if word.endswith("en"):
-        for longer in (word + "s", word + "en"):
-            if longer in word_list():
-                return longer
+        if word + "en" in word_list():
+            return word + "en"
+        if word + "s" in word_list() and not any(each in word_list() for each in _singulars(word[:-2])):
+            return word + "s"
     return word
+
+
+def _singulars(stump: str) -> list[str]:
+    """Of what stands before -en: boeken → boek, lessen → les, taken → taak, huizen → huis."""
+    last = _SPELLED.get(stump[-1:], stump[-1:])
+    found = [stump, stump[:-1] + last]
+    if len(stump) > 2 and stump[-1] == stump[-2]:
+        found.append(stump[:-1])
+    if len(stump) > 2 and stump[-1] not in _VOWELS and stump[-2] in "aeou" and stump[-3] not in _VOWELS:
+        found.append(stump[:-1] + stump[-2] + last)
+    return found
 
 
 def _closed(root: str, whole: str) -> str:

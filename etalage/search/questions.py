@@ -6,7 +6,7 @@ What one word may be found by stands in `wording`; here is what a whole question
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from etalage.search import dutch
@@ -103,10 +103,6 @@ def question_of(asked: Asked, is_exact: bool = False) -> Question:
     return Question(asked, tuple(meant), tuple(sequence[:WORDS]), is_exact, keys, tuple(filter(None, phrases)))
 
 
-def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*sets)
-
-
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to answer: the clause, and what it forgives."""
@@ -137,13 +133,13 @@ class Questions:
             yield replace(way, clause=self._or_code(question, way.clause))
 
     def levels(self, question: Question) -> Clause | None:
-        """What fits one of the levels that the text names; None when it names none."""
+        """What fits one of the schools, and one of the scales, that the text names; None when it names none."""
         levels = question.asked.levels
         if not levels:
             return None
-        fitting = Values(LEVELS, frozenset[str]().union(*(level.iris for level in levels)))
+        fitting = tuple(Values(LEVELS, iris) for iris in question.asked.fitting)
         near = Values(LEVELS, frozenset[str]().union(*(level.near for level in levels)))
-        return Every((fitting,), (Fixed(near, self._extras.level),))
+        return Every(fitting, (Fixed(near, self._extras.level),))
 
     def strictly(self, word: Sought) -> Clause:
         """A word as it is: in any inflection, by all its parts or a synonym."""
@@ -153,7 +149,7 @@ class Questions:
         conditions = tuple(self._phrase(phrase) for phrase in question.phrases)
         words = question.words
         if not words:
-            nothing_else = Everything() if question.asked.levels else Nothing()
+            nothing_else = Everything() if question.asked.levels and not question.asked.marks else Nothing()
             yield Way(Every(conditions) if conditions else nothing_else)
             return
         also = tuple(self._also(question))

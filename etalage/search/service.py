@@ -209,7 +209,8 @@ class Search:
         """The strictest way that fills a page; what a looser one adds stands below what a stricter one finds."""
         way = next(self._questions.ways(question))
         total = self._total(way.clause)
-        if not total and question.asked.is_code:  # no such code: then its words, as they stand
+        asked = question.asked
+        if not total and asked.is_code and not asked.is_identifier:  # no such code: then its words, as they stand
             question = question_of(replace(question.asked, rest=question.asked.text, marks=()))
             way = next(self._questions.ways(question))
             total = self._total(way.clause)

@@ -24,6 +24,12 @@ IRI, KIND, SHOWN = "iri", "kind", "title"
 OTHER_WORDS = "woorden"
 """The words, as written, of the texts that have no such field of their own: for what stands between quotes."""
 
+NO_WORD = "·"
+"""Stands in a field of words that would be empty; no text has it as a word. BM25 weighs by the number of documents
+with the field: Lucene counts those that have a word in it, tantivy all of them, and so they count the same."""
+
+NO_WORDS = [NO_WORD]
+
 TITLE_LENGTH = 500
 """Characters of a title that a hit shows."""
 
@@ -120,23 +126,24 @@ def prepared(document: Document, fields: Sequence[Field] = FIELDS) -> Mapping[st
     for field in fields:
         found = values.get(field.name, ())
         if field.kind is _TEXT:
-            if not found:
-                continue
             texts = [_analysis(str(text)) for text in found]
-            terms[field.name] = [text.terms for text in texts]
+            terms[field.name] = _some([text.terms for text in texts])
             if field.has_twins:
-                terms[exact_name(field.name)] = [text.exact for text in texts]
-                terms[gram_name(field.name)] = [_joined(_grams, text.exact) for text in texts]
+                terms[exact_name(field.name)] = _some([text.exact for text in texts])
+                terms[gram_name(field.name)] = _some([_joined(_grams, text.exact) for text in texts])
             elif field.weight >= 1.0:
                 others += [text.exact for text in texts]
         elif kept := _values(field, document):
             terms[field.name] = kept
-    if others:
-        terms[OTHER_WORDS] = others
+    terms[OTHER_WORDS] = _some(others)
     for sort in SORTS:
         if sort.field:
             terms[sort_name(sort.name)] = clean(sort_key(sort, document, fields))
     return terms
+
+
+def _some(texts: list[str]) -> list[str]:
+    return texts if any(texts) else NO_WORDS
 
 
 def shown_title(kept: str) -> str:

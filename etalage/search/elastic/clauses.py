@@ -8,8 +8,8 @@ from etalage.search import plan
 from etalage.search.elastic.server import Json
 from etalage.search.text import clean
 
-SATURATION = 2.2
-"""k1 + 1. Lucene leaves this factor of BM25 out; with it scores are those of the embedded engine."""
+LONGEST = 8_000
+"""Characters of a term or value that can be sought; Lucene takes 32,766 bytes, so nothing longer is in an index."""
 
 NOTHING: Json = {"match_none": {}}
 ALL: Json = {"constant_score": {"filter": {"match_all": {}}, "boost": 0.0}}
@@ -19,13 +19,14 @@ def clause_of(asked: plan.Clause, times: float = 1.0) -> Json:
     """The clause that finds what the plan asks, with `times` its score."""
     match asked:
         case plan.Term(field, term):
-            return {"term": {field: {"value": clean(term), "boost": SATURATION * times}}}
+            return _term(field, clean(term), times)
         case plan.Values(field, values):
-            return _unscored({"terms": {field: sorted(clean(value) for value in values)}})
+            kept = sorted(clean(value) for value in values if len(value) <= LONGEST)
+            return _unscored({"terms": {field: kept}})
         case plan.Phrase(field, terms):
             return _phrase(field, [clean(term) for term in terms], times)
         case plan.Begins(field, text):
-            return _unscored({"prefix": {field: {"value": clean(text)}}})
+            return _unscored({"prefix": {field: {"value": clean(text)}}}) if len(text) <= LONGEST else NOTHING
         case plan.Every(clauses, also):
             return _every([clause_of(one, times) for one in clauses], [clause_of(one, times) for one in also])
         case plan.Some(clauses, least):
@@ -52,13 +53,16 @@ def _unscored(clause: Json) -> Json:
     return {"constant_score": {"filter": clause, "boost": 0.0}}
 
 
+def _term(field: str, term: str, boost: float) -> Json:
+    return {"term": {field: {"value": term, "boost": boost}}} if len(term) <= LONGEST else NOTHING
+
+
 def _phrase(field: str, terms: list[str], times: float) -> Json:
-    if not terms:
-        return NOTHING
-    boost = SATURATION * times
     if len(terms) == 1:
-        return {"term": {field: {"value": terms[0], "boost": boost}}}
-    return {"match_phrase": {field: {"query": " ".join(terms), "analyzer": "whitespace", "boost": boost}}}
+        return _term(field, terms[0], times)
+    if not terms or any(len(term) > LONGEST for term in terms):
+        return NOTHING
+    return {"match_phrase": {field: {"query": " ".join(terms), "analyzer": "whitespace", "boost": times}}}
 
 
 def _every(clauses: list[Json], also: list[Json]) -> Json:

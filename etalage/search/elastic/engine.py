@@ -24,7 +24,7 @@ from etalage.search.elastic.request import (
 from etalage.search.elastic.server import REBUILD, Json, Server, translated
 from etalage.search.fields import FIELDS, Field
 from etalage.search.plan import Ask, Found, Row
-from etalage.search.prepared import Form, index_fields
+from etalage.search.prepared import NO_WORD, Form, index_fields
 
 MOST_BUCKETS = 60_000
 """Values that are counted in one request; Elasticsearch stops at 65,536."""
@@ -69,6 +69,7 @@ class ElasticEngine:
                 if item.form is Form.PHRASES:
                     for word, number in self._words_of(item.name).items():
                         found[word] = max(found.get(word, 0), number)
+        found.pop(NO_WORD, None)
         return found
 
     def __len__(self) -> int:

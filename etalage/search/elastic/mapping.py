@@ -6,14 +6,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from etalage.search.elastic.clauses import LONGEST
 from etalage.search.elastic.server import Json
 from etalage.search.fields import Field
 from etalage.search.prepared import Form, IndexField, index_fields
 
-MOST_BYTES = 8_000
-"""Characters of a value; what is longer is in no filter or count (Lucene takes 32,766 bytes)."""
-
-_KEPT = {"type": "keyword", "ignore_above": MOST_BYTES}
+_KEPT = {"type": "keyword", "ignore_above": LONGEST}
 
 PROPERTIES: dict[Form, Json] = {
     Form.WORDS: {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},

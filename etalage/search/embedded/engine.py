@@ -17,7 +17,7 @@ from etalage.search.embedded.clauses import all_of, clause_of
 from etalage.search.embedded.schema import REBUILD, schema_of, translated
 from etalage.search.fields import FIELDS, Field
 from etalage.search.plan import Ask, Found, Row
-from etalage.search.prepared import IRI, KIND, SHOWN, Form, index_fields
+from etalage.search.prepared import IRI, KIND, NO_WORD, SHOWN, Form, index_fields
 
 BUCKETS = (1_000, 60_000)
 """Values of a field that are asked for: first, and when there turn out to be more (tantivy stops above 65,000)."""
@@ -56,6 +56,7 @@ class EmbeddedEngine:
             for name in self._phrases:
                 for word, number in self._searcher().terms_with_prefix(name, ""):
                     found[word] = max(found.get(word, 0), number)
+        found.pop(NO_WORD, None)
         return found
 
     def __len__(self) -> int:

@@ -13,6 +13,7 @@ from etalage.search import Document, Hit, Kind, Query, Value
 from etalage.search.fields import FACETS, FIELDS, SORTS
 from etalage.search.plan import Engine
 from etalage.search.service import Search
+from ontology import niveau_rows
 
 M, L, E = Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE
 
@@ -508,3 +509,140 @@ def test_every_field_can_be_indexed(opened: Opened) -> None:
         "titel": ("A",),
     }
     assert len(opened([Document("https://example.org/a", M, values)])) == 1
+
+
+# -- what a question means ---------------------------------------------------------------------------------------
+
+GROEP_6, GROEP_7 = (next(row.iri for row in niveau_rows() if row.naam == name) for name in ("groep-6", "groep-7"))
+
+
+def test_a_compound_is_found_by_its_parts_and_a_part_by_its_compound(opened: Opened) -> None:
+    engine = opened([document("a", "Vulkaanuitbarstingen"), document("b", "Een vulkaan en haar uitbarstingen")])
+    assert sorted(found(engine, "vulkaan")) == ["a", "b"]
+    assert sorted(found(engine, "vulkaanuitbarsting")) == ["a", "b"]
+
+
+def test_between_quotes_words_stand_as_typed_and_side_by_side(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("a", "Rekenen met breuken"),
+            document("b", "Rekenen met een breuk"),
+            document("c", "Iets", omschrijving="Zo leer je rekenen met breuken in de klas."),
+            document("d", "Rekenen", trefwoorden=("met", "breuken")),
+        ]
+    )
+    assert found(engine, '"rekenen met breuken"') == ["a", "c"]
+    assert found(engine, "“met een breuk”") == ["b"]
+    assert found(engine, '"met breuken') == ["a", "c"]
+
+
+def test_an_exact_question_finds_only_words_as_typed(opened: Opened) -> None:
+    engine = opened([document("a", "Breuken"), document("b", "Breuk"), document("c", "Breukensommen")])
+    assert found(engine, "breuken", is_exact=True) == ["a"]
+    assert found(engine, "breukne", is_exact=True) == []
+
+
+def test_a_level_in_the_text_is_a_level_and_no_word(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("zes", "Breuken", niveau_zelf=GROEP_6),
+            document("zeven", "Breuken in groep 6", niveau_zelf=GROEP_7),
+        ]
+    )
+    page = engine.search(Query("breuken groep 6"))
+    assert names(page.hits) == ["zes"]
+    (level,) = page.understood
+    assert (level.typed, level.nl, level.without, level.is_used) == ("groep 6", "groep 6", "breuken", True)
+    assert found(engine, "breuken groep 6", literal=frozenset({level.key})) == ["zeven", "zes"]
+
+
+def test_a_level_for_which_there_is_nothing_is_left_out_and_said(opened: Opened) -> None:
+    page = opened([document("zeven", "Breuken", niveau_zelf=GROEP_7)]).search(Query("breuken groep 6"))
+    assert names(page.hits) == ["zeven"]
+    assert [level.is_used for level in page.understood] == [False]
+
+
+def test_another_spelling_is_sought_and_said(opened: Opened) -> None:
+    engine = opened([document("a", "Fotosynthese in planten"), document("b", "Vulkanen")])
+    page = engine.search(Query("de fotosyntese, graag"))
+    assert names(page.hits)[0] == "a"
+    assert page.suggestion is not None
+    assert (page.suggestion.text, page.suggestion.is_used) == ("de fotosynthese, graag", True)
+    assert engine.search(Query("fotosynthese")).suggestion is None
+
+
+def test_when_nothing_is_found_it_says_what_does_give_something(opened: Opened) -> None:
+    engine = opened([document("a", "Breuken", vak="rekenen"), document("b", "Vulkanen", vak="aardrijkskunde")])
+    asked = Query("breuken", filters={"vak": frozenset({"aardrijkskunde"})}, is_explained=True)
+    page = engine.search(asked)
+    assert page.total == 0
+    (way,) = page.alternatives
+    assert (way.reason, way.about, way.total) == ("filter", "vak", 1)
+    assert engine.count(way.query) == engine.search(way.query).total == 1
+    assert engine.search(Query("breuken", is_explained=True)).alternatives == ()
+
+
+def test_counting_gives_the_total_of_searching(opened: Opened) -> None:
+    engine = opened(any_documents(random.Random(3), 200))
+    for query in (
+        Query(),
+        Query("alfa"),
+        Query("alfa bravo", M),
+        Query("niets", L),
+        Query(filters={"rol": frozenset({"leraar"})}),
+    ):
+        assert engine.count(query) == engine.search(query).total
+
+
+def test_every_result_can_be_reached(opened: Opened) -> None:
+    engine = opened(document(f"{n:05}", "Breuken") for n in range(10_450))
+    for sort in ("relevantie", "titel"):
+        for text in ("", "breuken"):
+            page = engine.search(Query(text, sort=sort, page=1_042, size=10))
+            assert (names(page.hits), page.total) == ([f"{n:05}" for n in range(10_410, 10_420)], 10_450)
+    assert names(engine.search(Query("breuken", page=11, size=1_000)).hits) == [
+        f"{n:05}" for n in range(10_000, 10_450)
+    ]
+
+
+# -- while typing, and the whole -----------------------------------------------------------------------------------
+
+
+def test_suggestions_come_by_kind_and_begin_with_what_was_typed(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("a", "Rekenen met breuken"),
+            document("b", "Breuken vergelijken"),
+            document("c", "Breuken vergelijken"),
+            document("d", "Breuken", L),
+            document("e", "Breuken", L),
+            document("f", "Brug", E),
+        ]
+    )
+    suggested = engine.suggest("breu")
+    assert [hit.title for hit in suggested[M]] == ["Breuken vergelijken", "Rekenen met breuken"]
+    assert names(suggested[L]) == ["d", "e"]
+    assert suggested[E] == ()
+    assert [hit.title for hit in engine.suggest("rekenen met br")[M]] == ["Rekenen met breuken"]
+    assert [hit.title for hit in engine.suggest("br", most=1)[E]] == ["Brug"]
+
+
+@pytest.mark.parametrize("prefix", ["", "b", " ", "😀", "x" * 10_000, "breu\u0000", '"breu', "\ud800"])
+def test_no_beginning_is_an_error(opened: Opened, prefix: str) -> None:
+    assert all(len(hits) <= 1 for hits in opened([document("a", "Breuken")]).suggest(prefix).values())
+
+
+def test_coverage_counts_materials_for_each_goal_and_level(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("a", doel=("x", "boven"), niveau=("groep 6", "po")),
+            document("b", doel=("y", "boven"), niveau=("groep 7", "po")),
+            document("c", doel=("x", "boven")),
+            document("d", kind=L, doel=("x", "boven"), niveau=("groep 6", "po")),
+        ]
+    )
+    assert engine.coverage() == {
+        "x": {"groep 6": 1, "po": 1},
+        "y": {"groep 7": 1, "po": 1},
+        "boven": {"groep 6": 1, "groep 7": 1, "po": 2},
+    }

@@ -4,7 +4,7 @@ benchmarks/findability.py scores these very clauses. How they are combined, from
 
 - a term is sought in every text field; the best field counts whole, the others for `fields` of their score;
 - a word is found by its stem, all or some of its parts, its synonyms and, when it does not exist, by what it looks
-  like; the best way counts whole, the others for `ways`: what speaks of a thing in several ways is about it;
+  like; all ways add up, each times its weight (`ways`): what speaks of a thing in several ways is about it;
 - of several words those that stand together count most: what lacks one gets `some` of the score of what it has.
 """
 
@@ -31,27 +31,27 @@ class Weights:
     """How much each way to find a word counts; the stem of the word itself is 1. Measured, not guessed."""
 
     fields: float = 0.6
-    ways: float = 0.9
-    some: float = 0.3
+    ways: float = 1.0
+    some: float = 0.15
     parts: float = 0.7
     """All parts of a compound."""
     part: float = 0.3
     """Some of its parts."""
-    part_known: float = 0.2
+    part_known: float = 0.05
     """The same of a word that has synonyms."""
-    part_synonym: float = 0.0
+    part_synonym: float = 0.6
     """A synonym of a part."""
     synonym: float = 1.0
     """The synonym that the curator put in front."""
     next_synonym: float = 0.88
     """What each further one counts of the one before it."""
-    narrower: float = 0.7
+    narrower: float = 0.55
     """Of a synonym: a part or kind of what was asked."""
-    together: float = 0.7
+    together: float = 0.9
     """Each of several terms that must stand in one field together."""
     name: float = 0.5
     """A synonym of a name of n words counts n to this power."""
-    broader: float = 0.3
+    broader: float = 0.1
     """Of a synonym: what the word asked is a part or kind of."""
     lead: float = 0.2
     """A word around what is sought."""

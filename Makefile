@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ETALAGE_FUZZ_MINUTES ?= 60
 
-.PHONY: help setup demo run check test assure fuzz fix lock docs bench clean
+.PHONY: help setup demo run check test assure fuzz elastic fix lock docs bench clean
 
 help:  ## this menu
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -42,6 +42,9 @@ assure: setup fuzz  ## long runs: load, faults, random input; by hand
 fuzz: setup  ## random input for every parser, ETALAGE_FUZZ_MINUTES each
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-fuzz.lock
 	$(BIN)/python -m tests.fuzz --minutes $(ETALAGE_FUZZ_MINUTES)
+
+elastic: setup  ## start a real Elasticsearch to try things with; stop it: .venv/bin/python tools/elasticsearch.py down
+	$(BIN)/python tools/elasticsearch.py up
 
 fix: setup  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

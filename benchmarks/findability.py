@@ -33,7 +33,7 @@ MOST = 10
 DEEP = 300
 """Hits of which equal titles, and goals that were not judged, are left out before ten are counted."""
 
-TYPINGS = 3
+TYPINGS = 2
 """Different typing errors for each question; the figure is their mean."""
 
 JUDGED = frozenset(SLOV + name for name in ("Doel", "Kerndoel", "LdkVakkern", "LdkVaksubkern", "LdkVakinhoud"))

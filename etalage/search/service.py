@@ -21,6 +21,7 @@ from etalage.search.prepared import KIND, sort_name
 from etalage.search.questions import TEXT_LENGTH, Question, Questions, Way, question_of
 from etalage.search.reasons import Reader, fields_read
 from etalage.search.suggestions import suggestion_clause
+from etalage.search.wording import Sought
 from etalage.store import View
 
 PAGE_SIZE = 1_000
@@ -232,11 +233,14 @@ class Search:
         """Words that nothing has → existing ones that look like them."""
         found = {}
         for word in question.single():
-            if word.word.isalpha() and not self._total(self._questions.strictly(word)):
+            if word.word.isalpha() and word.word not in self._spelling and not self._has(word):
                 near = self._spelling.nearest(word.word, NEAREST)
                 if near:
                     found[word.word] = near
         return found
+
+    def _has(self, word: Sought) -> bool:
+        return bool(self._total(self._questions.strictly(word)))
 
     def _rare(self, question: Question) -> dict[str, list[str]]:
         """Words that hardly anything has → one that looks like them and that much has."""

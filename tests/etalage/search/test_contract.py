@@ -19,7 +19,13 @@ M, L, E = Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE
 
 Opened = Callable[[Iterable[Document]], Search]
 
-ENGINES = ("embedded", "embedded_prepared", "elasticsearch")
+ENGINES = (
+    "embedded",
+    "embedded_prepared",
+    "elasticsearch",
+    "elasticsearch_secure",
+    "elasticsearch_two_nodes",
+)
 
 
 @pytest.fixture(params=ENGINES)

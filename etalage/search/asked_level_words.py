@@ -40,6 +40,14 @@ _KLASSERS = re.compile(rf"(?P<klas>{'|'.join(level_text.NUMBERS)})klassers?")
 _BRUG = re.compile(r"brug(?:klas(?:sen|sers?)?|jaar|groep|pieper?s?)")
 _COMBINED = re.compile(r"\b(?:combi(?:natie)?-?(?:groep|klas)|grp)\b")
 _TURNED = re.compile(r"\d+\s*(?:groep|gr|klas|leerjaar)")
+_COUNTED = re.compile(
+    rf"(?:{'|'.join(level_text.NUMBERS)}) (?:groep|groepen|gr|klassen|kader|niveaus?|leerjaren)\b.*"
+)
+""" "twee groepen", "zesde groep": no groep 2 or 6."""
+_ARTICLE = re.compile(r"\been\b")
+_NUMBER_ONE = re.compile(r"(?:groep|klas|leerjaar) een")
+_GRAM = re.compile(r"(?<!vmbo[- ])(?<!/)\bg\b(?!/)")
+_PHASE = re.compile(r"fase [1-5]")
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -49,6 +57,8 @@ class Need:
     NOTHING = ""
     LANGUAGE = "language"
     """A1 is a size of paper, and 3S three seconds."""
+    ALONE = "alone"
+    """Only as the whole question: other things have a phase 2 as well."""
     TRACK = "track"
     """"niveau 3" says nothing without mbo."""
 
@@ -111,7 +121,7 @@ def read(typed: str) -> Reading | None:
     """What a piece of text says as a whole; None when it names no niveau."""
     text = fold(typed)
     name = key(text)
-    if name in WEAK or _FIRST_LETTER.fullmatch(name) or _TURNED.fullmatch(name):
+    if name in WEAK or _is_other(text, name):
         return None
     if names := WORDS.get(name):
         return Reading(names)
@@ -130,10 +140,19 @@ def read(typed: str) -> Reading | None:
     return _named(found.names, name, False)
 
 
+def _is_other(text: str, name: str) -> bool:
+    """Whether it only looks like a level: words that count something, gram, hoofdstuk 4."""
+    if _FIRST_LETTER.fullmatch(name) or _TURNED.fullmatch(name) or _COUNTED.fullmatch(name) or _GRAM.search(text):
+        return True
+    return bool(_ARTICLE.search(name)) and not _NUMBER_ONE.fullmatch(name)
+
+
 def _named(names: Names, name: str, is_brug: bool) -> Reading:
     needs = Need.LANGUAGE if any(_needs_language(each) for each in names) else Need.NOTHING
     if needs and re.search(r"erk|cefr|niveau|level|fundamenteel|streef|f", name):
         needs = Need.NOTHING
+    if _PHASE.fullmatch(name):
+        needs = Need.ALONE
     is_open = is_brug and not re.search(r"brugklas.", name)
     has_year = any(re.search(r"-\d", each) for each in names)
     is_part = bool(re.search(r"onderbouw|bovenbouw|\bob\b|\bbb\b", name))

@@ -141,9 +141,10 @@ def _can_be(text: str, tokens: Sequence[Token], place: int) -> bool:
     after_vmbo = place > 0 and any(each.text == "vmbo" for each in tokens[max(0, place - 3) : place])
     if after_vmbo and _LEERWEG.fullmatch(token.text):
         return True
-    return all(
-        piece in vocabulary() or (piece.isdecimal() and len(piece) < 3) for piece in _PIECES.findall(token.text)
-    ) and bool(_PIECES.search(token.text))
+    pieces = _PIECES.findall(token.text)  # one or two: "4havo", "groep6"; not "h3po4"
+    return 0 < len(pieces) < 3 and all(
+        piece in vocabulary() or (piece.isdecimal() and len(piece) < 3) for piece in pieces
+    )
 
 
 def _fitting(found: list[_Found], words: Collection[str], text: str) -> list[_Found]:
@@ -152,7 +153,10 @@ def _fitting(found: list[_Found], words: Collection[str], text: str) -> list[_Fo
     kept = []
     for each in found:
         others = [other.reading for other in found if other is not each]
-        if each.reading.needs == Need.LANGUAGE and not has_language and each.text.strip() != text.strip():
+        is_alone = each.text.strip() == text.strip()
+        if each.reading.needs == Need.LANGUAGE and not (has_language or is_alone):
+            continue
+        if each.reading.needs == Need.ALONE and not is_alone:
             continue
         if each.reading.needs == Need.TRACK and not any(other.is_whole for other in others):
             continue

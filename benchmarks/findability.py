@@ -43,6 +43,13 @@ Find = Callable[[str], Sequence[str]]
 """A question → IRIs of goals, best first."""
 
 
+class Documents(tuple[Document, ...]):
+    """Documents that are known by which object they are: comparing 42,000 takes long."""
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question, and the titles that should be found."""
@@ -56,7 +63,7 @@ class Asked:
 class Goals:
     """What is sought in."""
 
-    documents: tuple[Document, ...]
+    documents: Documents
     titles: Mapping[str, str]
     """IRI → title as titles are compared."""
     judged: frozenset[str]
@@ -70,7 +77,7 @@ def title_of(document: Document) -> str:
 
 def goals(view: View) -> Goals:
     """All goals of a catalogue."""
-    found = tuple(each for each in documents(view) if each.kind is Kind.LEERDOEL)
+    found = Documents(each for each in documents(view) if each.kind is Kind.LEERDOEL)
     older = {text_of(row["doel"]) for row in view.select(f"SELECT ?doel {{ ?doel <{SLOV}stand> ?stand }}")}
     judged = {each.iri for each in found if JUDGED & set(each.values["doelsoort"])} - older
     return Goals(found, {each.iri: title_of(each) for each in found}, frozenset(judged))

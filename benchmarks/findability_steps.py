@@ -60,10 +60,16 @@ STEPS = (
 )
 
 
-def searcher(step: Step, documents: Iterable[Document], most: int) -> Callable[[str], Sequence[str]]:
-    """A search over these documents with this much of the analysis."""
+@lru_cache(1)
+def _index(step: Step, documents: tuple[Document, ...]) -> tuple[Bm25, dutch.Spelling]:
     index = Bm25(_prepared(step, documents))
-    spelling = dutch.Spelling.of(index.frequencies([exact_name(each.name) for each in TEXTS]))
+    return index, dutch.Spelling.of(index.frequencies([exact_name(each.name) for each in TEXTS]))
+
+
+def searcher(step: Step, documents: tuple[Document, ...], most: int) -> Callable[[str], Sequence[str]]:
+    """A search over these documents with this much of the analysis; steps that differ in questions share an index."""
+    indexed = replace(step, name="", has_grams=False, has_synonyms=False, has_spelling=False)
+    index, spelling = _index(indexed, documents)
     wording = Wording(TEXTS)
 
     def find(text: str) -> Sequence[str]:

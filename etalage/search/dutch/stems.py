@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from threading import Lock
 
 import Stemmer
 
 from etalage.search.dutch.forms import FORMS
 from etalage.search.dutch.wordlist import word_list
 
-_porter = Stemmer.Stemmer("dutch_porter", 0)  # without its own cache, which is not for threads
+_porter = Stemmer.Stemmer("dutch_porter", 0)  # without its own cache: stem() has one
+_one_at_a_time = Lock()  # a Stemmer keeps its state in itself
 
 _VOWELS = frozenset("aeiouy")
 _LONG = re.compile(r"(.*[^aeiouy])(aa|ee|oo|uu)([sfbdgklmnprt])")
@@ -31,7 +33,9 @@ def stem(word: str) -> str:
     if not word.isalpha() and word not in FORMS:
         return word
     whole = _whole(lemma(word))
-    return _spelled(_closed(_porter.stemWord(whole), whole)) or word
+    with _one_at_a_time:
+        root = _porter.stemWord(whole)
+    return _spelled(_closed(root, whole)) or word
 
 
 def lemma(word: str) -> str:

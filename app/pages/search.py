@@ -11,10 +11,11 @@ from app.cards import Card, cards, goal_card
 from app.facets import KINDS, LONGEST, SIZE, Search, chips, groups, parse, said, value_label
 from app.presenters import name, place
 from app.visit import link, texts, visit
-from etalage.namespaces import SLO, UUID
+from etalage.namespaces import SLO
 from etalage.records import Begrip
 from etalage.search import Alternative, Hit, Kind, Page, Suggestion
 from etalage.search.fields import FIELDS, PRICES, SORTS, facets_of
+from etalage.spelling import uuid_of
 
 blueprint = Blueprint("search", __name__)
 
@@ -146,9 +147,9 @@ def _fitting_goals(asked: Search) -> list[Card]:
 
 
 def _numbered(asked: Search) -> Begrip | None:
-    """The node whose number or address of SLO was typed: retired ones are in no index, and people do paste them."""
-    uuid = asked.text.removeprefix(SLO).lower()
-    begrip = visit().names.of(SLO + uuid) if UUID.fullmatch(uuid) else None
+    """The node whose number was typed, under any prefix: retired ones are in no index, and people do paste them."""
+    uuid = uuid_of(asked.text)
+    begrip = visit().names.of(SLO + uuid) if uuid else None
     return begrip if begrip is not None and begrip.is_bekend else None
 
 

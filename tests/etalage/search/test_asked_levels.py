@@ -442,7 +442,7 @@ def test_sentences_about_something_else_name_no_level(shared_data: Path) -> None
     sentences = [goal["title"] for goal in json.loads(path.read_text("utf-8"))]
     wrong = [sentence for sentence in sentences if levels(sentence[:200])]
     assert len(sentences) > 17_000
-    assert len(wrong) < 60, "0.2 % measured, of which most do name one: “Algemeen bij vwo: …”"
+    assert len(wrong) < 30, "19 measured, of which most do name one: “Algemeen bij vwo: …”"
 
 
 def test_a_pair_of_labels_in_two_languages() -> None:

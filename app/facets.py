@@ -45,7 +45,7 @@ MOST_VALUES = 50
 LONGEST = 500
 """Characters of a question that are kept."""
 
-LANGUAGE = "taal"
+LANGUAGE = "voertaal"
 """The facet whose values are codes of languages."""
 
 SIZE = 10

@@ -31,8 +31,10 @@ def passage(hit: Hit) -> Pieces:
 def _sentence(reason: Reason) -> str:
     text = texts()
     if reason.how is How.LEVEL:
-        level = visit().names.of(reason.found)
-        return text("why.level", level=name(level), typed=reason.typed)
+        level = name(visit().names.of(reason.found))
+        return (
+            "" if level.casefold() == reason.typed.casefold() else text("why.level", level=level, typed=reason.typed)
+        )
     if reason.how is How.GOAL:
         return text("why.belongs", goal=name(visit().names.of(reason.found)))
     if reason.how is How.CODE:

@@ -239,7 +239,7 @@ FIELDS: tuple[Field, ...] = (
         facet=Facet.VALUES,
     ),
     Field(
-        "taal",
+        "voertaal",
         Label("Taal", "Language"),
         ValueKind.KEYWORD,
         _records("schema:inLanguage"),

@@ -306,7 +306,7 @@ CHOICES: Mapping[str, list[str]] = {
     "vak": [f"https://example.org/vak/{n}" for n in range(25)],
     "niveau": [f"https://example.org/niveau/{n}" for n in range(12)],
     "materiaalsoort": ["les", "toets", "spel"],
-    "taal": ["nl", "en", "fr"],
+    "voertaal": ["nl", "en", "fr"],
     "beschikbaarheid": ["leverbaar", "niet-meer-leverbaar"],
     "video": ["https://example.org/film"],
     "methode": [f"https://example.org/methoden/{n}" for n in range(15)],

@@ -22,6 +22,9 @@ from etalage.search.prepared import gram_name
 SYNONYMS = 10
 """Synonyms of a word that are sought."""
 
+PART_SYNONYMS = 10
+"""The same of a part of a word."""
+
 BRIEF = 0.9
 """Weight of a field from which synonyms are sought in it; lighter ones name places, levels and suppliers."""
 
@@ -166,23 +169,24 @@ class Wording:
         if meaning.stem:
             yield self._terms((meaning.stem,), factor)
         if meaning.parts:
-            yield from self._parts(
-                meaning.parts, factor, self.weights.part_known if meaning.synonyms else self.weights.part
-            )
+            yield from self._parts(meaning.parts, factor, not meaning.synonyms)
         yield from self._synonyms(meaning.synonyms, factor)
 
-    def _parts(self, parts: Sequence[str], factor: float, part: float) -> Iterator[Clause]:
+    def _parts(self, parts: Sequence[str], factor: float, is_only_way: bool) -> Iterator[Clause]:
+        """All parts together, and some of them, each by what it may be called too."""
         weights = self.weights
         members = tuple(self._part(part) for part in parts)
         if len(members) > 1:
             yield Times(Every(members), factor * weights.parts * weights.together / len(members))
-        yield Times(Some(members) if len(members) > 1 else members[0], factor * part)
+        own = weights.part if is_only_way else weights.part_known
+        if own:
+            yield Times(Some(members) if len(members) > 1 else members[0], factor * own)
 
     def _part(self, part: str) -> Clause:
         own = self._terms((part,), 1.0)
         if not self.weights.part_synonym:
             return own
-        synonyms = self._synonyms(dutch.synonyms_of(part), self.weights.part_synonym)
+        synonyms = self._synonyms(dutch.synonyms_of(part)[:PART_SYNONYMS], self.weights.part_synonym)
         return Best((own, *synonyms), self.weights.ways)
 
     def _synonyms(self, synonyms: Sequence[dutch.Synonym], factor: float) -> Iterator[Clause]:

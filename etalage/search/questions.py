@@ -46,9 +46,9 @@ SUBJECT, GOAL = "vak", "doel"
 class Extras:
     """What puts a document higher besides its words; the stem of a word in a description is 1."""
 
-    typed: float = 1.0
+    typed: float = 0.5
     """The form that was typed, in a title."""
-    side_by_side: float = 4.0
+    side_by_side: float = 1.0
     """All words as typed, in a title."""
     subject: float = 1.0
     """The subject that a word names."""
@@ -121,7 +121,7 @@ class Questions:
         self._texts = [each for each in fields if each.kind is ValueKind.TEXT and each.weight]
         self._codes = [each.name for each in fields if each.kind is ValueKind.CODE]
         self._extras = extras
-        self._strict = Wording(self._texts, replace(weights, part=0.0))
+        self._strict = Wording(self._texts, replace(weights, part=0.0, part_known=0.0))
         self._loose = Wording(self._texts, weights)
 
     def ways(self, question: Question) -> Iterator[Way]:

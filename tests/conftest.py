@@ -16,9 +16,11 @@ from tests.elasticsearch import (  # noqa: F401  # fixtures for all rooms
     elastic_for_all,
     fill_elasticsearch,
     fill_elasticsearch_secure,
+    fill_elasticsearch_two_nodes,
     own_cluster,
     plain_cluster,
     secure_cluster,
+    two_nodes,
 )
 
 REQUIRE_ALL = os.environ.get("ETALAGE_REQUIRE_ALL") == "1"

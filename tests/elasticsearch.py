@@ -95,6 +95,13 @@ def secure_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def two_nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Two nodes without sign-in, for indices with a copy on the other."""
+    with cluster_for_tests(2, folder=_run_folder(tmp_path_factory) / "elasticsearch-two") as cluster:
+        yield cluster
+
+
 @pytest.fixture
 def own_cluster() -> Iterator[Callable[[int], Cluster]]:
     """Starts a cluster of so many nodes that the test may break."""
@@ -149,4 +156,11 @@ def fill_elasticsearch(elastic: Settings) -> Iterator[Callable[[Iterable[Documen
 def fill_elasticsearch_secure(secure_cluster: Cluster) -> Iterator[Callable[[Iterable[Document]], ElasticEngine]]:
     """The same over TLS, as a user who may touch `etalage-*` only."""
     for settings in cleared(settings_of(secure_cluster)):
+        yield partial(filled, settings)
+
+
+@pytest.fixture
+def fill_elasticsearch_two_nodes(two_nodes: Cluster) -> Iterator[Callable[[Iterable[Document]], ElasticEngine]]:
+    """The same on two nodes, with a copy of each index on the other."""
+    for settings in cleared(settings_of(two_nodes)):
         yield partial(filled, settings)

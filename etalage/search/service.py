@@ -18,8 +18,9 @@ from etalage.search.fields import FIELDS, SORTS, TITLE, Field, facets_of
 from etalage.search.known import Known, known_words, load_known
 from etalage.search.plan import Ask, Clause, Engine, Every, Everything, Row, Values
 from etalage.search.prepared import KIND, sort_name
-from etalage.search.questions import TEXT_LENGTH, Question, Questions, Way, question_of
+from etalage.search.questions import EXTRAS, TEXT_LENGTH, Question, Questions, Way, question_of
 from etalage.search.reasons import Reader, fields_read
+from etalage.search.repeats import WINDOW, once_first
 from etalage.search.suggestions import suggestion_clause
 from etalage.search.wording import Sought
 from etalage.store import View
@@ -83,12 +84,19 @@ class Search:
         counted = [field.name for field in facets_of(query.kind, self._fields) if field.is_counted]
         size = min(max(query.size, 0), PAGE_SIZE)
         start = (max(query.page, 1) - 1) * size
+        order = self._sort(query)
+        # Among the best, goals of one title make room for others: these are asked for whole, whatever the page.
+        is_best = size > 0 and not order and start < WINDOW
+        first, last = (0, max(WINDOW, start + size)) if is_best else (start, start + size)
         found = self._engine.find(
-            Ask(decided.clause, self._filters(query), self._sort(query), start, size, (*counted, KIND))
+            Ask(decided.clause, self._filters(query), order, first, last - first, (*counted, KIND))
         )
+        rows = found.hits
+        if is_best:
+            rows = (*once_first(rows[:WINDOW], _repeated), *rows[WINDOW:])[start : start + size]
         kinds = found.counts[KIND]
         page = Page(
-            hits=tuple(_hit(row) for row in found.hits),
+            hits=tuple(_hit(row) for row in rows),
             total=found.total,
             facets={name: _ordered(found.counts[name]) for name in counted},
             kinds={kind: kinds.get(kind.value, 0) for kind in Kind},
@@ -299,6 +307,11 @@ def _mended(question: Question, spelled: Mapping[str, Sequence[str]], is_used: b
             mended += [text[place : word.start], near[0]]
             place = word.end
     return Suggestion("".join([*mended, text[place:]]), is_used) if place else None
+
+
+def _repeated(row: Row) -> str:
+    """What makes two hits the same to a reader: the title of a goal, unless it was asked for by its code."""
+    return row.title if row.kind == Kind.LEERDOEL.value and row.score < EXTRAS.code else row.iri
 
 
 def _hit(row: Row) -> Hit:

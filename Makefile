@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ETALAGE_FUZZ_MINUTES ?= 60
 
-.PHONY: help setup demo run check test assure fuzz fix lock docs bench clean
+.PHONY: help setup demo run check test assure fuzz elastic fix lock docs bench clean
 
 help:  ## this menu
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -43,12 +43,15 @@ fuzz: setup  ## random input for every parser, ETALAGE_FUZZ_MINUTES each
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-fuzz.lock
 	$(BIN)/python -m tests.fuzz --minutes $(ETALAGE_FUZZ_MINUTES)
 
+elastic: setup  ## start a real Elasticsearch to try things with; stop it: .venv/bin/python tools/elasticsearch.py down
+	$(BIN)/python tools/elasticsearch.py up
+
 fix: setup  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 lock: setup  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev --extra elasticsearch pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group fuzz --output-file requirements-fuzz.lock
 
 docs: setup  ## write the reference pages that are made from the code

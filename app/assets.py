@@ -1,4 +1,4 @@
-"""The few files that a page needs: the style sheet and the icon, with an address that changes when they do."""
+"""The few files that a page needs: style sheet, icon and one script, with an address that changes when they do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from importlib.resources import files
 
 from flask import Blueprint, Flask, Response, abort, request, url_for
 
-TYPES = {"etalage.css": "text/css; charset=utf-8", "icoon.svg": "image/svg+xml"}
+TYPES = {
+    "etalage.css": "text/css; charset=utf-8",
+    "icoon.svg": "image/svg+xml",
+    "suggesties.js": "text/javascript; charset=utf-8",
+}
 """The files that are served, and nothing else of the folder."""
 
 blueprint = Blueprint("assets", __name__)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.visit import visit
+from app.why import Pieces, passage, reasons
 from etalage.reading import path_in_list, read_record
 from etalage.records import Begrip, Etalagestuk, Lesmateriaal
 from etalage.search import Hit, Kind
@@ -25,16 +26,20 @@ class GoalCard:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card; exactly one of the two is filled."""
+    """One card; exactly one of record and goal is filled."""
 
     record: Lesmateriaal | Etalagestuk | None = None
     goal: GoalCard | None = None
+    why: tuple[str, ...] = ()
+    """Why it is in a list of results, in sentences."""
+    passage: Pieces = ()
+    """The piece of its description in which words of the question stand."""
 
 
 def cards(hits: Iterable[Hit]) -> list[Card]:
     """Cards in the order of the hits."""
-    made = (goal_card(hit.iri) if hit.kind is Kind.LEERDOEL else record_card(hit.iri) for hit in hits)
-    return [card for card in made if card is not None]
+    made = ((hit, goal_card(hit.iri) if hit.kind is Kind.LEERDOEL else record_card(hit.iri)) for hit in hits)
+    return [replace(card, why=reasons(hit), passage=passage(hit)) for hit, card in made if card is not None]
 
 
 def record_card(iri: str) -> Card | None:

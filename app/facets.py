@@ -13,12 +13,22 @@ from functools import cache
 
 from werkzeug.datastructures import MultiDict
 
-from app.presenters import above, capital, kind_word, name
+from app.presenters import above, capital, kind_word, language_name, name
 from app.visit import link, texts, visit
 from etalage.namespaces import SLOV
 from etalage.records import Begrip
-from etalage.search import FacetCount, Kind, Page, Query
-from etalage.search.fields import PRICE_UNKNOWN, PRICE_UNKNOWN_LABEL, PRICES, SORTS, Facet, Field, Label, facets_of
+from etalage.search import FacetCount, Kind, Page, Query, Understood
+from etalage.search.fields import (
+    PRESENT_LABEL,
+    PRICE_UNKNOWN,
+    PRICE_UNKNOWN_LABEL,
+    PRICES,
+    SORTS,
+    Facet,
+    Field,
+    Label,
+    facets_of,
+)
 
 SHOWN = 8
 """Values of a facet that are shown before "Toon alle"."""
@@ -34,6 +44,9 @@ MOST_VALUES = 50
 
 LONGEST = 500
 """Characters of a question that are kept."""
+
+LANGUAGE = "voertaal"
+"""The facet whose values are codes of languages."""
 
 SIZE = 10
 KINDS = (Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE)
@@ -51,11 +64,27 @@ class Search:
     page: int = 1
     expanded: tuple[str, ...] = ()
     """Facets of which all values are shown."""
+    is_exact: bool = False
+    """Only words as typed."""
 
-    def query(self, size: int = SIZE) -> Query:
+    def query(self, size: int = SIZE, is_explained: bool = False) -> Query:
         """The question for the engine."""
         filters = {facet: frozenset(values) for facet, values in self.filters.items()}
-        return Query(self.text, self.kind, filters, self.sort, self.page, size)
+        return Query(
+            self.text,
+            self.kind,
+            filters,
+            self.sort,
+            self.page,
+            size,
+            is_exact=self.is_exact,
+            is_explained=is_explained,
+        )
+
+    def like(self, query: Query) -> Search:
+        """The search of another question of the same sort."""
+        filters = {facet: tuple(sorted(values)) for facet, values in query.filters.items()}
+        return replace(self, text=query.text, filters=filters, page=1)
 
     def without(self, facet: str, value: str | None = None) -> Search:
         """The same with one value less, or with the whole facet dropped; page 1."""
@@ -74,6 +103,8 @@ class Search:
         found = [("q", self.text)] if self.text else []
         found.append(("soort", self.kind.value))
         found += [(facet, value) for facet, values in self.filters.items() for value in values]
+        if self.is_exact:
+            found.append(("precies", "1"))
         if self.sort != SORTS[0].name:
             found.append(("sorteer", self.sort))
         found += [("alle", facet) for facet in self.expanded]
@@ -136,6 +167,7 @@ def parse(arguments: MultiDict[str, str]) -> Search:
         text=" ".join(arguments.get("q", "").split())[:LONGEST],
         kind=kind,
         filters=filters,
+        is_exact=arguments.get("precies") == "1",
         sort=arguments.get("sorteer", "") if arguments.get("sorteer") in sorts else SORTS[0].name,
         page=min(max(int(page), 1), 100_000) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
         expanded=tuple(name for name in arguments.getlist("alle") if any(f.name == name for f in facets_of(kind))),
@@ -151,6 +183,10 @@ def value_label(field: Field, value: str) -> str:
     """What a value of a facet is called."""
     if field.facet is Facet.PRICE:
         return said(_PRICE_LABELS[value]) if value in _PRICE_LABELS else value
+    if field.facet is Facet.PRESENCE:
+        return said(PRESENT_LABEL)
+    if field.name == LANGUAGE:
+        return language_name(value)
     if value.startswith(SLOV):
         return kind_word(Begrip(value, value, soort=value.removeprefix(SLOV)))
     return name(visit().names.of(value)) if ":" in value and _is_iri(value) else value
@@ -245,10 +281,20 @@ def _most_telling(field: Field, choices: list[Choice]) -> list[Choice]:
     ]
 
 
-def chips(search: Search) -> list[Chip]:
-    """The chosen values, in the order of the sidebar."""
-    return [
+def chips(search: Search, understood: Iterable[Understood] = ()) -> list[Chip]:
+    """The levels that the text named, then the chosen values in the order of the sidebar."""
+    levels = [
+        Chip(
+            texts()("chips.understood"),
+            capital(level.en if texts().language == "en" else level.nl),
+            replace(search, text=level.without, page=1).address(),
+        )
+        for level in understood
+        if level.is_used
+    ]
+    chosen = [
         Chip(said(field.label), capital(value_label(field, value)), search.without(field.name, value).address())
         for field in facets_of(search.kind)
         for value in search.filters.get(field.name, ())
     ]
+    return [*levels, *chosen]

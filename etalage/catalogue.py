@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from etalage.errors import SearchError, StoreError
 from etalage.rdf import Triple, text_of
-from etalage.search import Document, IndexWriter, Kind, Page, Query, SearchEngine
+from etalage.search import Document, IndexWriter, SearchEngine
 from etalage.search.document import documents
-from etalage.search.embedded import open_engine, open_index_writer
+from etalage.search.engines import open_engine, open_index_writer
+from etalage.search.plan import Ask, Engine, Found
+from etalage.search.service import Search
 from etalage.settings import Settings
 from etalage.store import View
 from etalage.store.disk import disk_error, is_full, size_of
@@ -86,25 +88,29 @@ def base_of(draft: Draft, store_url: str) -> Base:
 class EmptyEngine:
     """The engine of version 0: finds nothing."""
 
-    def search(self, query: Query) -> Page:
-        """See SearchEngine."""
-        return Page(hits=(), total=0, facets={}, kinds=dict.fromkeys(Kind, 0))
+    def find(self, ask: Ask) -> Found:
+        """See Engine."""
+        return Found((), 0, {name: {} for name in ask.counts})
+
+    def words(self) -> dict[str, int]:
+        """See Engine."""
+        return {}
 
     def __len__(self) -> int:
         return 0
 
     def close(self) -> None:
-        """See SearchEngine."""
+        """See Engine."""
 
 
 class _OpenVersion:
     """A Snapshot with what has to be closed after it."""
 
-    def __init__(self, lease: Lease, store_url: str) -> None:
+    def __init__(self, lease: Lease, settings: Settings) -> None:
         self._lease: Lease | None = lease
         self.version = lease.version
         try:
-            self.snapshot = _snapshot(lease, store_url)
+            self.snapshot = _snapshot(lease, settings)
         except BaseException:
             lease.release()
             raise
@@ -130,8 +136,9 @@ class Delivery:
     """The next version while it is made. Nothing of it is seen by anyone before `publish()` has returned."""
 
     def __init__(
-        self, draft: Draft, writer: EmbeddedWriter | RemoteWriter, base: dict[str, object], store_url: str = ""
+        self, draft: Draft, writer: EmbeddedWriter | RemoteWriter, base: dict[str, object], settings: Settings
     ) -> None:
+        self._settings = settings
         self._draft = draft
         self._writer = writer
         self._base = base
@@ -142,7 +149,7 @@ class Delivery:
         self.published: int | None = None
         self.next_version = draft.base_version + 1
         """What it will be, when anything differs."""
-        self.base: Base = base_of(draft, store_url)
+        self.base: Base = base_of(draft, _store_url(settings))
         """What was published when this began, for another process to read."""
 
     def replace(self, iri: str, triples: Iterable[Triple]) -> None:
@@ -223,7 +230,7 @@ class Delivery:
             except BaseException:
                 index.rollback()
                 raise
-            engine = open_engine(self._draft.path / "index")
+            engine = open_engine(self._settings, self._draft.path / "index")
             try:
                 return len(engine)
             finally:
@@ -231,7 +238,7 @@ class Delivery:
 
     def _index_to_write(self) -> IndexWriter:
         if self._index_writer is None:
-            self._index_writer = open_index_writer(self._draft.path / "index")
+            self._index_writer = open_index_writer(self._settings, self._draft.path / "index")
         return self._index_writer
 
     @contextlib.contextmanager
@@ -249,7 +256,8 @@ class Catalogue:
     """Everything that is kept under one home folder. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        self._store_url = settings.store_url if settings.store == "remote" else ""
+        self._settings = settings
+        self._store_url = _store_url(settings)
         self._versions = Versions(settings.home, settings.keep_versions, clone_store)
         self._follower = Follower(self._versions.current, self._open)
 
@@ -268,7 +276,7 @@ class Catalogue:
         draft = self._versions.begin()
         try:
             base = self._versions.manifest(draft.base_version)
-            delivery = Delivery(draft, self._writer(draft), base, self._store_url)
+            delivery = Delivery(draft, self._writer(draft), base, self._settings)
         except BaseException:
             draft.discard()
             raise
@@ -297,7 +305,7 @@ class Catalogue:
         self._follower.close()
 
     def _open(self, version: int | None) -> _OpenVersion:
-        return _OpenVersion(self._versions.acquire(version), self._store_url)
+        return _OpenVersion(self._versions.acquire(version), self._settings)
 
     def _writer(self, draft: Draft) -> EmbeddedWriter | RemoteWriter:
         if not self._store_url:
@@ -325,9 +333,14 @@ def _followed(found: Iterable[Document], total: int, progress: Progress) -> Iter
         progress(done, total)
 
 
-def _snapshot(lease: Lease, store_url: str) -> Snapshot:
+def _store_url(settings: Settings) -> str:
+    return settings.store_url if settings.store == "remote" else ""
+
+
+def _snapshot(lease: Lease, settings: Settings) -> Snapshot:
+    store_url = _store_url(settings)
     if lease.version == 0:
-        return Snapshot(0, EmbeddedView.empty(), EmptyEngine(), "")
+        return Snapshot(0, EmbeddedView.empty(), Search(EmptyEngine()), "")
     store = lease.path / "store"
     view: View
     if store_url:
@@ -337,8 +350,8 @@ def _snapshot(lease: Lease, store_url: str) -> Snapshot:
     else:
         view = EmbeddedView(store, lease.version)
     try:
-        engine = open_engine(lease.path / "index")
+        engine: Engine = open_engine(settings, lease.path / "index")
     except BaseException:
         view.close()
         raise
-    return Snapshot(lease.version, view, engine, store_url or store)
+    return Snapshot(lease.version, view, Search(engine, view), store_url or store)

@@ -278,6 +278,8 @@ def _year(segments: list[_Segment], number: int, is_range: bool, previous: str) 
     if not 1 <= number <= 8:
         return False
     if is_range:
+        if not segment.years:  # "klas 3 t/m groep 5": no range within one track
+            return False
         last = segment.years[-1]
         if number <= last:
             return False

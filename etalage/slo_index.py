@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from etalage.namespaces import ET, SLO, SLOV
@@ -93,7 +93,7 @@ def load(view: View) -> SloIndex:
     index.subjects = _several(view, "concepten/vakverwijzingen", "vak")
     goals = _several(view, "concepten/doelniveaus", "doel")
     index.goals = {uuid: found[0] for uuid, found in goals.items() if len(found) == 1}
-    index.codes = _codes(view.rows(query("concepten/kerndoelcodes")), index.replaced)
+    index.codes = numbered(view.rows(query("concepten/kerndoelcodes")), index.replaced)
     coded = {uuid for uuids in index.codes.values() for uuid in uuids}
     sectors = _several(view, "concepten/doelsectoren", "sector")
     index.sectors = {uuid: found for uuid, found in sectors.items() if uuid in coded}
@@ -134,7 +134,8 @@ def _several(view: View, name: str, value: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _codes(rows: Iterable[Row], replaced: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def numbered(rows: Iterable[Row], replaced: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Codes of living goals → uuids, of the answer to `concepten/kerndoelcodes`. `replaced`: the retired ones."""
     found: dict[str, set[str]] = {}
     for row in rows:
         uuid = _uuid(row["iri"])

@@ -35,6 +35,11 @@ def texts() -> list[str]:
     return [*(entry.read_text("utf-8") for entry in entries), tables_turtle()]
 
 
+def text(name: str) -> str:
+    """One file of this room."""
+    return (files("ontology") / name).read_text("utf-8")
+
+
 @cache
 def context() -> str:
     """The JSON-LD context (JSON text) that covers every property of the data model."""
@@ -55,6 +60,7 @@ __all__ = [
     "niveau_rows",
     "obk_rows",
     "obk_slo_rows",
+    "text",
     "texts",
     "vak_rows",
 ]

@@ -11,6 +11,17 @@ from etalage.catalogue import open_catalogue
 from etalage.rdf import parse_turtle
 from etalage.settings import Settings
 from ontology import texts
+from tests.elasticsearch import (  # noqa: F401  # fixtures for all rooms
+    elastic,
+    elastic_for_all,
+    fill_elasticsearch,
+    fill_elasticsearch_secure,
+    fill_elasticsearch_two_nodes,
+    own_cluster,
+    plain_cluster,
+    secure_cluster,
+    two_nodes,
+)
 
 REQUIRE_ALL = os.environ.get("ETALAGE_REQUIRE_ALL") == "1"
 

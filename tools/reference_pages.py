@@ -12,6 +12,7 @@ import click
 
 from etalage.settings import PREFIX, Settings
 from ingest.cli import main
+from tools.asked_page import asked_page
 from tools.rules_page import rules_page
 from tools.search_page import search_page
 from tools.shapes_page import shapes_page
@@ -64,6 +65,7 @@ PAGES = {
     "shapes.md": shapes_page,
     "rules.md": rules_page,
     "search.md": search_page,
+    "asked.md": asked_page,
 }
 
 

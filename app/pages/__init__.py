@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from app.pages import about, browse, goal, home, method, record, search, sparql
+from app.pages import about, browse, feed, goal, home, method, record, search, sparql
 
 BLUEPRINTS = (
     home.blueprint,
     search.blueprint,
+    feed.blueprint,
     record.blueprint,
     method.blueprint,
     goal.blueprint,

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from app.cards import Card, cards, goal_card
-from app.facets import KINDS, SIZE, Search, chips, groups, parse, said, value_label
-from app.visit import visit
-from etalage.namespaces import SLO, UUID
+from app.facets import KINDS, LONGEST, SIZE, Search, chips, groups, parse, said, value_label
+from app.presenters import name, place
+from app.visit import link, texts, visit
+from etalage.namespaces import SLO
 from etalage.records import Begrip
-from etalage.search import Kind, Page
+from etalage.search import Alternative, Hit, Kind, Page, Suggestion
 from etalage.search.fields import FIELDS, PRICES, SORTS, facets_of
+from etalage.spelling import uuid_of
 
 blueprint = Blueprint("search", __name__)
 
 FITTING = 3
 """Goals in the box beside the materials."""
 
-WORDS = 5
-"""Words of a question that are tried one by one when together they find nothing."""
-
 FREE_WORDS = frozenset(("gratis", "free", "kosteloos"))
 PRICED = next(field for field in FIELDS if field.name == "prijs")
 
-WINDOW = 10_000
-"""Hits that can be paged through (etalage/search/embedded.py)."""
+SUGGESTIONS = 4
+"""Suggestions of one kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,17 @@ class Way:
     label: str
     address: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """Another spelling, and the search for what was typed."""
+
+    text: str
+    address: str
+    is_used: bool
+    typed: str
+    literally: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +61,54 @@ class Pages:
     """(number, address); number 0 is a gap."""
 
 
+@blueprint.get("/suggesties")
+def suggestions() -> Response:
+    """What somebody may be typing, in groups by kind, as JSON: for a list under the box while typing."""
+    typed = request.args.get("q", "")[:LONGEST]
+    found = visit().engine.suggest(typed, SUGGESTIONS)
+    grouped = [
+        {
+            "soort": kind.value,
+            "label": texts()(f"kind.{kind.value}"),
+            "suggesties": [_suggested(hit) for hit in found[kind]],
+        }
+        for kind in KINDS
+        if found[kind]
+    ]
+    return jsonify({"q": typed, "groepen": grouped})
+
+
+def _suggested(hit: Hit) -> dict[str, str]:
+    if hit.kind is not Kind.LEERDOEL:
+        return {"titel": hit.title, "adres": place(hit.iri), "bij": ""}
+    card = goal_card(hit.iri).goal
+    path = [above.label for above in card.pad] if card else []
+    return {"titel": hit.title, "adres": place(hit.iri), "bij": " › ".join(path)}
+
+
 @blueprint.get("/zoeken")
 def search() -> str:
     """Results."""
     asked = parse(request.args)
-    page = visit().engine.search(asked.query())
-    nothing = not page.total
+    page = visit().engine.search(asked.query(is_explained=True))
     return render_template(
         "results.html",
         search=asked,
         total=page.total,
         cards=cards(page.hits),
         groups=groups(asked, page),
-        chips=chips(asked),
+        chips=chips(asked, page.understood),
+        left_out=[level for level in page.understood if not level.is_used],
+        spelled=_spelled(asked, page.suggestion),
+        is_partial=page.is_partial and page.total,
+        feed=link("feed.atom", **_arguments(asked)),
         hidden=_hidden(asked),
         tabs=_tabs(asked, page),
         goals=_fitting_goals(asked),
         numbered=_numbered(asked),
         pages=_pages(asked, page.total),
         sorts=[(sort.name, said(sort.label)) for sort in SORTS if _fits(sort.field, asked.kind)],
-        drops=_drops(asked) if nothing else [],
-        words=_words(asked) if nothing else [],
+        ways=_ways(asked, page.alternatives),
         free=_free(asked),
     )
 
@@ -80,7 +118,7 @@ def _fits(field: str, kind: Kind) -> bool:
 
 
 def _count(asked: Search) -> int:
-    return visit().engine.search(replace(asked, page=1).query(size=1)).total
+    return visit().engine.count(asked.query())
 
 
 def _tabs(asked: Search, page: Page) -> list[tuple[Kind, str, int, bool]]:
@@ -109,14 +147,14 @@ def _fitting_goals(asked: Search) -> list[Card]:
 
 
 def _numbered(asked: Search) -> Begrip | None:
-    """The node whose number or address of SLO was typed: retired ones are in no index, and people do paste them."""
-    uuid = asked.text.removeprefix(SLO).lower()
-    begrip = visit().names.of(SLO + uuid) if UUID.fullmatch(uuid) else None
+    """The node whose number was typed, under any prefix: retired ones are in no index, and people do paste them."""
+    uuid = uuid_of(asked.text)
+    begrip = visit().names.of(SLO + uuid) if uuid else None
     return begrip if begrip is not None and begrip.is_bekend else None
 
 
 def _pages(asked: Search, total: int) -> Pages:
-    last = max(1, -(-min(total, WINDOW) // SIZE))
+    last = max(1, -(-total // SIZE))
     near = sorted({1, last, *range(max(1, asked.page - 2), min(last, asked.page + 2) + 1)})
     links: list[tuple[int, str]] = []
     for number in near:
@@ -127,15 +165,37 @@ def _pages(asked: Search, total: int) -> Pages:
     return Pages(asked.page, last, first, min(asked.page * SIZE, total), tuple(links))
 
 
-def _drops(asked: Search) -> list[Way]:
-    """Filters that stand in the way, with what their removal gives, most first."""
-    ways = []
-    for field in facets_of(asked.kind):
-        values = asked.filters.get(field.name, ())
-        if values and (count := _count(asked.without(field.name))):
-            label = f"{said(field.label)}: {', '.join(value_label(field, value) for value in values)}"
-            ways.append(Way(label, asked.without(field.name).address(), count))
-    return sorted(ways, key=lambda way: -way.count)
+def _arguments(asked: Search) -> dict[str, list[str]]:
+    arguments: dict[str, list[str]] = {}
+    for key, value in replace(asked, page=1, expanded=()).parameters():
+        arguments.setdefault(key, []).append(value)
+    return arguments
+
+
+def _spelled(asked: Search, suggestion: Suggestion | None) -> Spelled | None:
+    if suggestion is None:
+        return None
+    other = replace(asked, text=suggestion.text, page=1).address()
+    literally = replace(asked, is_exact=True, page=1).address()
+    return Spelled(suggestion.text, other, suggestion.is_used, asked.text, literally)
+
+
+def _ways(asked: Search, found: Iterable[Alternative]) -> list[Way]:
+    """What gives something where this gives nothing."""
+    return [Way(_way_label(asked, one), asked.like(one.query).address(), one.total) for one in found]
+
+
+def _way_label(asked: Search, one: Alternative) -> str:
+    text = texts()
+    if one.reason == "filter":
+        field = next(field for field in facets_of(asked.kind) if field.name == one.about)
+        values = ", ".join(value_label(field, value) for value in asked.filters.get(one.about, ()))
+        return text("results.none.without", filter=f"{said(field.label)}: {values}")
+    if one.reason == "niveau":
+        return text("results.none.without", filter=one.about)
+    if one.reason == "doel":
+        return text("results.none.broader", goal=name(visit().names.of(one.about)))
+    return one.about
 
 
 def _free(asked: Search) -> Way | None:
@@ -147,12 +207,3 @@ def _free(asked: Search) -> Way | None:
     free = replace(asked, text=" ".join(rest), filters={**asked.filters, "prijs": (PRICES[0].value,)}, page=1)
     count = _count(free)
     return Way(free.text, free.address(), count) if count else None
-
-
-def _words(asked: Search) -> list[Way]:
-    """The question with fewer words, when it has several."""
-    words = list(dict.fromkeys(asked.text.split()))
-    if len(words) < 2:
-        return []
-    tried = [replace(asked, text=word, page=1) for word in words[:WORDS]]
-    return [Way(one.text, one.address(), count) for one in tried if (count := _count(one))]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from etalage.namespaces import SLOV
+from etalage.namespaces import ET, SLOV
 from etalage.search import Document, Kind, Value
 from etalage.search.text import fold, title_key
 
@@ -46,6 +46,8 @@ class Facet(Enum):
     """A tree by skos:broader. The path of the field ends in skos:broader*, so "po" counts what is for groep 6."""
     PRICE = "price"
     """The classes of PRICES. The lowest price counts; unknown is a class of its own, never 0."""
+    PRESENCE = "presence"
+    """Only whether there is a value: PRESENT, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,13 @@ class Field:
     """Property path (etalage/search/paths.py) from the document, per kind of document that has the field."""
     weight: float = 0.0
     """Weight of a word that is found here; 0: words are not sought here."""
+    has_twins: bool = False
+    """True: its words are also kept as written, and as pieces of four letters that survive a typing error."""
     facet: Facet | None = None
     is_counted: bool = True
     """False: can be filtered on, but has no counts in an answer."""
-    within: str = ""
-    """Only IRIs that begin with this are values."""
+    within: str | tuple[str, ...] = ""
+    """Only what begins with this (one of these) is a value."""
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -96,6 +100,8 @@ PRICES: tuple[PriceClass, ...] = (
     PriceClass("10-25", Label("€ 10 tot en met € 25", "€ 10 to € 25"), 10.0, 25.0),
     PriceClass("meer-dan-25", Label("Meer dan € 25", "More than € 25"), 25.0, float("inf")),
 )
+PRESENT = "ja"
+PRESENT_LABEL = Label("Ja", "Yes")
 PRICE_UNKNOWN = "onbekend"
 PRICE_UNKNOWN_LABEL = Label("Op aanvraag of onbekend", "On request or unknown")
 
@@ -110,6 +116,9 @@ class Sort:
     field: str = ""
     """The field whose value decides; empty: the score."""
     is_descending: bool = False
+    unit: str = ""
+    """A field that says what a value other than 0 is for; it counts only for one of `units`."""
+    units: frozenset[str] = frozenset()
 
 
 _GOALS = "(schema:teaches|schema:assesses|schema:competencyRequired)"
@@ -134,6 +143,7 @@ FIELDS: tuple[Field, ...] = (
         ValueKind.TEXT,
         {**_records("schema:name"), L: "skos:prefLabel"},
         weight=4.0,
+        has_twins=True,
     ),
     Field(
         "trefwoorden",
@@ -141,6 +151,7 @@ FIELDS: tuple[Field, ...] = (
         ValueKind.TEXT,
         {**_records("schema:keywords|et:methode/schema:name"), L: "skos:altLabel|skos:notation"},
         weight=2.0,
+        has_twins=True,
     ),
     Field(
         "doelteksten",
@@ -208,6 +219,12 @@ FIELDS: tuple[Field, ...] = (
         facet=Facet.HIERARCHY,
     ),
     Field(
+        "niveau_zelf",
+        Label("Sector en leerjaar, zonder wat erboven staat", "Sector and year, without what is above"),
+        ValueKind.KEYWORD,
+        {**_records("schema:educationalLevel"), L: _GOAL_LEVELS},
+    ),
+    Field(
         "prijs",
         Label("Prijs", "Price"),
         ValueKind.NUMBER,
@@ -219,6 +236,13 @@ FIELDS: tuple[Field, ...] = (
         Label("Soort materiaal", "Kind of material"),
         ValueKind.KEYWORD,
         _records("schema:learningResourceType"),
+        facet=Facet.VALUES,
+    ),
+    Field(
+        "voertaal",
+        Label("Taal", "Language"),
+        ValueKind.KEYWORD,
+        _records("schema:inLanguage"),
         facet=Facet.VALUES,
     ),
     Field(
@@ -265,6 +289,21 @@ FIELDS: tuple[Field, ...] = (
         facet=Facet.VALUES,
     ),
     Field(
+        "beoordeling",
+        Label("Beoordeeld", "Reviewed"),
+        ValueKind.NUMBER,
+        _records("schema:aggregateRating/schema:ratingValue"),
+        facet=Facet.PRESENCE,
+    ),
+    Field(
+        "video",
+        Label("Met video", "With a video"),
+        ValueKind.KEYWORD,
+        _records("schema:video|schema:encodingFormat|schema:encoding/schema:encodingFormat"),
+        facet=Facet.PRESENCE,
+        within=("video/", "http://", "https://"),
+    ),
+    Field(
         "rol",
         Label("Voor wie", "For whom"),
         ValueKind.KEYWORD,
@@ -285,6 +324,12 @@ FIELDS: tuple[Field, ...] = (
         ValueKind.DATE,
         _records("schema:datePublished|schema:dateCreated"),
     ),
+    Field(
+        "prijs_per",
+        Label("Waarvoor de prijs is", "What the price is for"),
+        ValueKind.KEYWORD,
+        _records("schema:offers/et:prijsPer"),
+    ),
 )
 
 FACETS: tuple[Field, ...] = tuple(field for field in FIELDS if field.facet)
@@ -293,13 +338,21 @@ SORTS: tuple[Sort, ...] = (
     Sort("relevantie", Label("Relevantie", "Relevance")),
     Sort("titel", Label("Titel", "Title"), "titel"),
     Sort("nieuwste", Label("Nieuwste eerst", "Newest first"), "datum", is_descending=True),
+    Sort("waardering", Label("Best beoordeeld", "Best rated"), "beoordeling", is_descending=True),
     Sort("prijs", Label("Laagste prijs eerst", "Lowest price first"), "prijs"),
+    Sort(
+        "prijs-per-leerling",
+        Label("Laagste prijs per leerling", "Lowest price per pupil"),
+        "prijs",
+        unit="prijs_per",
+        units=frozenset((f"{ET}eenheid-leerling", f"{ET}eenheid-leerling-jaar")),
+    ),
 )
 
 LAST = "\uffff"
 """A key after all others."""
 
-_PRICE = Facet.PRICE
+_PRICE, _PRESENCE = Facet.PRICE, Facet.PRESENCE
 _DIGITS = re.compile(r"\d")
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
@@ -326,20 +379,27 @@ def facet_values(field: Field, document: Document) -> tuple[str, ...]:
         return ()
     if is_price:
         return (price_class(min((float(value) for value in values), default=None)),)
+    if field.facet is _PRESENCE:
+        return (PRESENT,)
     return tuple(dict.fromkeys([_text(value) for value in values]))
 
 
 def sort_key(sort: Sort, document: Document, fields: Sequence[Field] = FIELDS) -> str:
     """A text that puts documents in order when compared rising: value first, what lacks it last, then the IRI."""
-    kind = next(field.kind for field in fields if field.name == sort.field)
     values = document.values.get(sort.field, ())
+    if not values:
+        return f"{LAST}\t{document.iri}"
+    kind = next(field.kind for field in fields if field.name == sort.field)
+    if sort.unit and not sort.units.intersection(document.values.get(sort.unit, ())):
+        values = tuple(value for value in values if value == 0)
     return f"{_sort_value(values, kind, sort.is_descending) if values else LAST}\t{document.iri}"
 
 
 def _sort_value(values: tuple[Value, ...], kind: ValueKind, is_descending: bool) -> str:
     match kind:
         case ValueKind.NUMBER:
-            key = f"{min(float(value) for value in values):018.4f}"
+            numbers = [float(value) for value in values]
+            key = f"{max(numbers) if is_descending else min(numbers):018.4f}"
         case ValueKind.TEXT:
             key = title_key(str(values[0]))
         case ValueKind.DATE:

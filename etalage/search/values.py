@@ -92,7 +92,7 @@ def _dates(nodes: Iterable[Node]) -> list[str]:
     return [match[0] for node in nodes if (match := _DATE.match(text_at(node)))]
 
 
-def _keywords(within: str, nodes: Iterable[Node]) -> list[str]:
+def _keywords(within: str | tuple[str, ...], nodes: Iterable[Node]) -> list[str]:
     found = [text_at(node).strip() for node in nodes]
     return [text for text in found if 0 < len(text) <= KEYWORD_LENGTH and text.startswith(within)]
 

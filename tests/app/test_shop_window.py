@@ -186,7 +186,13 @@ def test_a_goal_known_by_number_only_leads_to_its_successor(page, site):
 
 
 def test_the_number_of_a_retired_goal_is_found(page):
-    for number in ("10000000-0000-4000-8000-000000000010", "https://opendata.slo.nl/curriculum/uuid/{}"):
+    for number in (
+        "{}",
+        "https://opendata.slo.nl/curriculum/uuid/{}",
+        "urn:uuid:{}",
+        "slo:{}",
+        "https://example.org/{}",
+    ):
         found = page(f"/zoeken?q={number.format('10000000-0000-4000-8000-000000000010')}")
         assert "Dit nummer is van SLO en hoort bij Breuken (oud) vervallen" in found.text
     assert "Dit nummer" not in page("/zoeken?q=99999999-0000-4000-8000-000000000010").text

@@ -164,6 +164,10 @@ def test_nothing_raises_whatever_the_text(concepts: Concepts) -> None:
         assert key(key(text)) == key(text)
 
 
+def test_a_range_from_one_track_to_another_is_not_understood() -> None:
+    assert level_text.read("havo/vwo klas 3 t/m groep 5") is None
+
+
 @pytest.mark.parametrize("text", ["groep " * 5000, "1/" * 50_000, "kerndoel 1-" * 9000, "(" * 100_000, "é" * 50_000])
 def test_a_long_text_costs_nothing(concepts: Concepts, text: str) -> None:
     for kind in ("niveau", "vak", "doel"):

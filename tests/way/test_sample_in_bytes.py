@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import tantivy
 
 from etalage.catalogue import open_catalogue
-from etalage.search import Document, Kind, Query
+from etalage.search import Document, IndexWriter, Kind, Query
 from etalage.search.document import Outfit, documents
-from etalage.search.embedded import open_engine
-from etalage.search.embedded.schema import ANALYZERS, prepared, schema_of, stored
-from etalage.search.fields import FIELDS, SORTS
+from etalage.search.embedded import open_engine, open_index_writer
+from etalage.search.fields import SORTS
+from etalage.search.prepared import prepare
+from etalage.search.service import Search
 from etalage.settings import Settings
 from etalage.store import View
 from ingest.curriculum import load_curriculum
@@ -48,19 +48,10 @@ def test_a_record_gives_the_same_document_before_it_is_stored(view: View) -> Non
             assert outfit.document(name, graph[::-1]) == expected  # the order of its triples says nothing
 
 
-Adder = Callable[[tantivy.IndexWriter, Document], int]
-
-
-def index(path: Path, found: list[Document], add: Adder) -> Path:
-    path.mkdir()
-    made = tantivy.Index(schema_of(FIELDS), str(path))
-    for name, analyzer in ANALYZERS.items():
-        made.register_tokenizer(name, analyzer)
-    writer = made.writer(50_000_000, 1)
-    for document in found:
-        add(writer, document)
+def index(path: Path, fill: Callable[[IndexWriter], object]) -> Path:
+    writer = open_index_writer(path)
+    fill(writer)
     writer.commit()
-    writer.wait_merging_threads()
     return path
 
 
@@ -73,10 +64,8 @@ def test_prepared_bytes_give_the_index_that_the_documents_give(view: View, tmp_p
     bare = Document("https://w3id.org/etalage/materialen/proef/kaal", Kind.MATERIAAL, {})
     found = [*documents(view), odd, bare]
     engines = [
-        open_engine(index(tmp_path / "a", found, lambda writer, one: writer.add_document(stored(one, FIELDS)))),
-        open_engine(
-            index(tmp_path / "b", found, lambda writer, one: writer.add_json(prepared(one, FIELDS).decode()))
-        ),
+        Search(open_engine(index(tmp_path / "a", lambda writer: writer.put(found)))),
+        Search(open_engine(index(tmp_path / "b", lambda writer: [writer.add(prepare(one)) for one in found]))),
     ]
     words = {word for document in found[::7] for word in str(document.values.get("titel", ("",))[0]).split()[:2]}
     questions = [Query(text, sort=sort.name, size=50) for text in ("", *sorted(words)) for sort in SORTS]

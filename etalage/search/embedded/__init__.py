@@ -3,8 +3,8 @@
 A folder is one generation: a writer fills a draft of it, and once published it is only read. Content never
 comes from here; what is stored is what a list of hits needs (IRI, kind, title).
 
-    schema      what is kept of a document, and how texts become words
-    question    text → what tantivy seeks
+    schema      the index fields as tantivy has them
+    clauses     a plan → what tantivy seeks
     engine      reads a generation             writer      makes the next one
 """
 
@@ -13,14 +13,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from etalage.search import Document, IndexWriter, SearchEngine
+from etalage.search import IndexWriter
 from etalage.search.embedded.engine import EmbeddedEngine
-from etalage.search.embedded.schema import prepared
 from etalage.search.embedded.writer import EmbeddedIndexWriter
 from etalage.search.fields import FIELDS, Field
+from etalage.search.plan import Engine
+from etalage.search.prepared import prepare
+
+__all__ = ["open_engine", "open_index_writer", "prepare"]
 
 
-def open_engine(path: Path, fields: Sequence[Field] = FIELDS) -> SearchEngine:
+def open_engine(path: Path, fields: Sequence[Field] = FIELDS) -> Engine:
     """Reads the index in this folder as it is now; nothing is found when there is none. Raises SearchError."""
     return EmbeddedEngine(path, fields)
 
@@ -31,8 +34,3 @@ def open_index_writer(path: Path, fields: Sequence[Field] = FIELDS) -> IndexWrit
     An index of another version of the fields must be cleared before anything can be put.
     """
     return EmbeddedIndexWriter(path, fields)
-
-
-def prepare(document: Document, fields: Sequence[Field] = FIELDS) -> bytes:
-    """What `IndexWriter.add` takes: so that who makes a document, in another process, does most of the work."""
-    return prepared(document, fields)

@@ -5,29 +5,25 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import tantivy
 from tantivy import Index, Order
 from tantivy import Query as Clause
 
-from etalage.errors import BadQuery, SearchError
-from etalage.search import FacetCount, Hit, Kind, Page, Query
-from etalage.search.embedded.question import Questions, all_of
+from etalage.errors import SearchError
+from etalage.search.embedded.clauses import all_of, clause_of
 from etalage.search.embedded.schema import REBUILD, schema_of, translated
-from etalage.search.fields import FIELDS, SORTS, TITLE, Field, facets_of
-
-WINDOW = 10_000
-"""Hits that can be paged through (as in Elasticsearch). Beyond it pages are empty; the total stays right."""
-
-PAGE_SIZE = 1_000
-"""Most hits on one page."""
+from etalage.search.fields import FIELDS, Field
+from etalage.search.plan import Ask, Found, Row
+from etalage.search.prepared import IRI, KIND, NO_WORD, SHOWN, Form, index_fields
 
 BUCKETS = (1_000, 60_000)
-"""Values of a facet that are asked for: first, and when there turn out to be more (tantivy stops above 65,000)."""
+"""Values of a field that are asked for: first, and when there turn out to be more (tantivy stops above 65,000)."""
 
-BY_SCORE = next(sort.name for sort in SORTS if not sort.field)
-BY_TITLE = next(sort.name for sort in SORTS if sort.field == TITLE)
+AHEAD = 64
+"""Hits that are read beyond the page at first, to see whether those with the same score go on."""
 
 
 class EmbeddedEngine:
@@ -42,27 +38,32 @@ class EmbeddedEngine:
             index = Index.open(str(path)) if has_index else Index(schema_of(fields))
             index.config_reader("manual")  # a generation does not change, so nothing needs to be watched
             self._open: tantivy.Searcher | None = index.searcher()
-        self._questions = Questions(index.schema, fields)
-        self._fields = tuple(fields)
-        self._facets = [field.name for field in facets_of(None, fields)]
+        self._schema = index.schema
+        self._phrases = [item.name for item in index_fields(fields) if item.form is Form.PHRASES]
 
-    def search(self, query: Query) -> Page:
-        """See SearchEngine. Raises BadQuery for a filter or sort that does not exist."""
-        if query.sort not in {sort.name for sort in SORTS}:
-            raise BadQuery(f"De volgorde “{query.sort[:50]}” bestaat niet.")
+    def find(self, ask: Ask) -> Found:
+        """See Engine."""
         with translated("Zoeken", REBUILD):
-            filters = self._filters(query)
-            text = self._text(query.text)
-            kind = [self._questions.any_value("kind", [query.kind.value])] if query.kind else []
-            parts = [*([text] if text else []), *kind]
-            hits, total = self._hits(query, all_of([*parts, *filters.values()]), is_scored=text is not None)
-            return Page(hits, total, self._facet_counts(query, parts, filters), self._kinds(text, filters))
+            sought = clause_of(self._schema, ask.clause)
+            filters = {name: clause_of(self._schema, clause) for name, clause in ask.filters.items()}
+            hits, total = self._hits(ask, all_of([sought, *filters.values()]))
+            return Found(hits, total, self._counts(ask.counts, sought, filters))
+
+    def words(self) -> Mapping[str, int]:
+        """See Engine."""
+        found: dict[str, int] = {}
+        with translated("De woorden van de zoekindex lezen", REBUILD):
+            for name in self._phrases:
+                for word, number in self._searcher().terms_with_prefix(name, ""):
+                    found[word] = max(found.get(word, 0), number)
+        found.pop(NO_WORD, None)
+        return found
 
     def __len__(self) -> int:
         return self._searcher().num_docs
 
     def close(self) -> None:
-        """See SearchEngine."""
+        """See Engine."""
         self._open = None
         if self._shadow is not None:
             self._shadow.cleanup()
@@ -72,48 +73,21 @@ class EmbeddedEngine:
             raise SearchError("Deze zoekindex is al gesloten.")
         return self._open
 
-    # -- filters and counts ------------------------------------------------------------------------------------
+    # -- counts ------------------------------------------------------------------------------------------------
 
-    def _filters(self, query: Query) -> dict[str, Clause]:
-        filters = {name: values for name, values in query.filters.items() if values}
-        unknown = filters.keys() - set(self._facets)
-        if unknown:
-            raise BadQuery(f"Het filter “{min(unknown)[:50]}” bestaat niet.", f"Kies uit: {', '.join(self._facets)}.")
-        return {name: self._questions.any_value(name, sorted(values)) for name, values in filters.items()}
-
-    def _text(self, text: str) -> Clause | None:
-        """What a text asks: the strictest way that finds something. None: there is no text.
-
-        That depends on the text alone, so that choosing a filter or a kind never changes what is sought.
-        """
-        if not text.strip():
-            return None
-        clause = Clause.empty_query()
-        for clause in self._questions.ways(text):
-            if _total(self._searcher().search(clause, limit=1)):
-                break
-        return clause
-
-    def _facet_counts(
-        self, query: Query, parts: list[Clause], filters: Mapping[str, Clause]
-    ) -> dict[str, tuple[FacetCount, ...]]:
-        """Counts under all filters but the facet's own: one question for the free facets, one per chosen facet."""
-        counted = [field.name for field in facets_of(query.kind, self._fields) if field.is_counted]
-        free = [name for name in counted if name not in filters]
-        counts = self._counts(all_of([*parts, *filters.values()]), free)
-        for name in counted:
+    def _counts(
+        self, names: Sequence[str], sought: Clause, filters: Mapping[str, Clause]
+    ) -> dict[str, Mapping[str, int]]:
+        """Counts under all filters but the field's own: one question for the free fields, one per chosen field."""
+        counts = self._counted(all_of([sought, *filters.values()]), [name for name in names if name not in filters])
+        for name in names:
             if name in filters:
                 others = [clause for other, clause in filters.items() if other != name]
-                counts |= self._counts(all_of([*parts, *others]), [name])
-        return {name: counts[name] for name in counted}
+                counts |= self._counted(all_of([sought, *others]), [name])
+        return {name: counts[name] for name in names}
 
-    def _kinds(self, text: Clause | None, filters: Mapping[str, Clause]) -> dict[Kind, int]:
-        counts = self._counts(all_of([*([text] if text else []), *filters.values()]), ["kind"])
-        found = {item.value: item.count for item in counts["kind"]}
-        return {kind: found.get(kind.value, 0) for kind in Kind}
-
-    def _counts(self, clause: Clause, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
-        counts: dict[str, tuple[FacetCount, ...]] = {}
+    def _counted(self, clause: Clause, names: Sequence[str]) -> dict[str, Mapping[str, int]]:
+        counts: dict[str, Mapping[str, int]] = {}
         for size in BUCKETS:
             wanted = [name for name in names if name not in counts]
             if not wanted:
@@ -123,49 +97,45 @@ class EmbeddedEngine:
             for name in wanted:
                 # Only a list that was not cut off is exact; the last size is far above any real number of values.
                 if not answer[name]["sum_other_doc_count"] or size == BUCKETS[-1]:
-                    buckets = [FacetCount(item["key"], item["doc_count"]) for item in answer[name]["buckets"]]
-                    counts[name] = tuple(sorted(buckets, key=lambda item: (-item.count, item.value)))
+                    counts[name] = {item["key"]: item["doc_count"] for item in answer[name]["buckets"]}
         return counts
 
     # -- hits --------------------------------------------------------------------------------------------------
 
-    def _hits(self, query: Query, clause: Clause, is_scored: bool) -> tuple[tuple[Hit, ...], int]:
-        size = min(max(query.size, 0), PAGE_SIZE)
-        start = (max(query.page, 1) - 1) * size
-        stop = min(start + size, WINDOW)
-        if start >= stop:
-            return (), _total(self._searcher().search(clause, limit=1))
-        if query.sort == BY_SCORE and is_scored:
+    def _hits(self, ask: Ask, clause: Clause) -> tuple[tuple[Row, ...], int]:
+        start, stop = max(ask.start, 0), max(ask.start, 0) + max(ask.size, 0)
+        searcher = self._searcher()
+        if start == stop or start >= searcher.num_docs:
+            return (), _total(searcher.search(clause, limit=1))
+        stop = min(stop, searcher.num_docs)
+        if not ask.sort:
             return self._by_score(clause, start, stop)
-        # Without words all scores are equal: then the title says where something can be looked for.
-        sort = query.sort if query.sort != BY_SCORE else BY_TITLE
-        result = self._searcher().search(
-            clause, limit=stop - start, offset=start, order_by_field=f"sort_{sort}", order=Order.Asc
-        )
-        return tuple(self._hit(address, 0.0) for _, address in result.hits), _total(result)
+        result = searcher.search(clause, limit=stop - start, offset=start, order_by_field=ask.sort, order=Order.Asc)
+        return tuple(self._row(address, 0.0) for _, address in result.hits), _total(result)
 
-    def _by_score(self, clause: Clause, start: int, stop: int) -> tuple[tuple[Hit, ...], int]:
+    def _by_score(self, clause: Clause, start: int, stop: int) -> tuple[tuple[Row, ...], int]:
         """Best first, equals by IRI. The engine orders equals by place in the index, which a merge changes."""
-        limit = stop + 1
+        searcher, limit = self._searcher(), stop + AHEAD
         while True:
-            result = self._searcher().search(clause, limit=limit)
+            result = searcher.search(clause, limit=limit)
             scores = [score for score, _ in result.hits]
-            if len(scores) < limit or scores[-1] < scores[stop - 1] or limit > WINDOW:
+            if len(scores) < limit or scores[-1] < scores[stop - 1] or limit > searcher.num_docs:
                 break
             limit *= 4
         if start >= len(scores):
             return (), _total(result)
         # Equals of the first and of the last hit may stand on other pages: they must be put in order together.
-        first, last = scores.index(scores[start]), stop
-        while last < len(scores) and scores[last] == scores[stop - 1]:
+        first, last = scores.index(scores[start]), min(stop, len(scores))
+        while last < len(scores) and scores[last] == scores[last - 1]:
             last += 1
-        hits = [self._hit(address, score) for score, address in result.hits[first:last]]
-        hits.sort(key=lambda hit: (-hit.score, hit.iri))
-        return tuple(hits[start - first : stop - first]), _total(result)
+        rows = [self._row(address, score) for score, address in result.hits[first:last]]
+        if any(one.score == next_.score for one, next_ in pairwise(rows)):
+            rows.sort(key=lambda row: (-row.score, row.iri))
+        return tuple(rows[start - first : stop - first]), _total(result)
 
-    def _hit(self, address: tantivy.DocAddress, score: float) -> Hit:
+    def _row(self, address: tantivy.DocAddress, score: float) -> Row:
         stored = self._searcher().doc(address)
-        return Hit(stored["iri"][0], Kind(stored["kind"][0]), score, bytes(stored["title"][0]).decode("utf-8"))
+        return Row(stored[IRI][0], stored[KIND][0], bytes(stored[SHOWN][0]).decode("utf-8"), score)
 
 
 def _total(result: tantivy.SearchResult) -> int:

@@ -11,8 +11,9 @@ from tantivy import Index
 
 from etalage.errors import SearchError
 from etalage.search import Document
-from etalage.search.embedded.schema import ANALYZERS, REBUILD, schema_of, stored, translated
+from etalage.search.embedded.schema import ANALYZERS, REBUILD, schema_of, translated
 from etalage.search.fields import FIELDS, Field
+from etalage.search.prepared import prepare
 
 HEAP = 50_000_000
 """Bytes in memory before a segment is written; tantivy wants at least 15 MB per thread."""
@@ -39,7 +40,7 @@ class EmbeddedIndexWriter:
         for document in documents:
             with translated("Schrijven in de zoekindex"):
                 writer.delete_documents_by_term("iri", document.iri)
-                writer.add_document(stored(document, self._fields))
+                writer.add_json(prepare(document, self._fields).decode())
             number += 1
         return number
 

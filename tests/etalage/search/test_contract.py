@@ -1,56 +1,46 @@
-"""What every search engine does. Each runs this suite: add it to ENGINES."""
+"""What every search engine does. Each runs this suite: add it to ENGINES, with a fixture `fill_<name>` (conftest)."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
 from etalage.errors import BadQuery
-from etalage.search import Document, Hit, Kind, Query, SearchEngine, Value
-from etalage.search.embedded import open_engine, open_index_writer, prepare
+from etalage.search import Document, Hit, Kind, Query, Value
 from etalage.search.fields import FACETS, FIELDS, SORTS
+from etalage.search.plan import Engine
+from etalage.search.service import Search
+from ontology import niveau_rows
 
 M, L, E = Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE
 
-Opened = Callable[[Iterable[Document]], SearchEngine]
+Opened = Callable[[Iterable[Document]], Search]
 
-
-def embedded(path: Path, documents: Iterable[Document]) -> SearchEngine:
-    writer = open_index_writer(path / "index")
-    writer.put(documents)
-    writer.commit()
-    return open_engine(path / "index")
-
-
-def prepared(path: Path, documents: Iterable[Document]) -> SearchEngine:
-    """The same engine, filled with documents that another process could have prepared."""
-    writer = open_index_writer(path / "index")
-    for each in documents:
-        writer.delete([each.iri])
-        writer.add(prepare(each))
-    writer.commit()
-    return open_engine(path / "index")
-
-
-ENGINES = {"embedded": embedded, "prepared": prepared}
+ENGINES = (
+    "embedded",
+    "embedded_prepared",
+    "elasticsearch",
+    "elasticsearch_secure",
+    "elasticsearch_two_nodes",
+)
 
 
 @pytest.fixture(params=ENGINES)
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
-    """Makes an engine of documents, and closes it afterwards."""
-    engines: list[SearchEngine] = []
+def opened(request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """Makes a search in an engine with these documents, and closes it afterwards."""
+    fill: Callable[[Iterable[Document]], Engine] = request.getfixturevalue(f"fill_{request.param}")
+    made: list[Search] = []
 
-    def make(documents: Iterable[Document]) -> SearchEngine:
-        engines.append(ENGINES[request.param](tmp_path / str(len(engines)), documents))
-        return engines[-1]
+    def make(documents: Iterable[Document]) -> Search:
+        made.append(Search(fill(documents)))
+        return made[-1]
 
     yield make
-    for engine in engines:
-        engine.close()
+    for search in made:
+        search.close()
 
 
 def document(name: str, title: str = "Zonder naam", kind: Kind = M, **values: Value | tuple[Value, ...]) -> Document:
@@ -65,14 +55,14 @@ def names(hits: Iterable[Hit]) -> list[str]:
     return [hit.iri.rsplit("/", 1)[1] for hit in hits]
 
 
-def found(engine: SearchEngine, text: str = "", **query: object) -> list[str]:
+def found(engine: Search, text: str = "", **query: object) -> list[str]:
     return names(engine.search(Query(text, size=100, **query)).hits)  # type: ignore[arg-type]
 
 
 # -- words -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["breuken", "breuk", "Breuken!", "  breuken  ", "BREUKEN", "(breuk)", '"breuken"'])
+@pytest.mark.parametrize("text", ["breuken", "breuk", "Breuken!", "  breuken  ", "BREUKEN", "(breuk)"])
 def test_a_word_is_found_in_any_inflection(opened: Opened, text: str) -> None:
     engine = opened([document("a", "Rekenen met breuken"), document("b", "Een breuk"), document("c", "Tafels")])
     assert sorted(found(engine, text)) == ["a", "b"]
@@ -278,7 +268,21 @@ def test_a_filter_on_a_goal_needs_no_counts(opened: Opened) -> None:
 
 def test_choosing_a_filter_never_changes_what_is_sought(opened: Opened) -> None:
     documents = [document("a", "Breuken en vulkanen", vak="taal"), document("b", "Breuken", vak="rekenen")]
-    assert found(opened(documents), "breuken vulkanen", filters={"vak": frozenset({"rekenen"})}) == []
+    engine = opened(documents)
+    assert found(engine, "breuken vulkanen") == ["a", "b"]
+    for vak, left in (("rekenen", ["b"]), ("taal", ["a"])):
+        assert found(engine, "breuken vulkanen", filters={"vak": frozenset({vak})}) == left
+        assert engine.search(Query("breuken vulkanen", filters={"vak": frozenset({vak})})).is_partial
+
+
+def test_what_has_all_words_stands_above_what_has_some(opened: Opened) -> None:
+    some = [document(f"a{n}", "Breuken breuken breuken") for n in range(5)]
+    engine = opened([*some, document("z", "Vulkanen", omschrijving="Hoe vulkanen werken, en een zin over breuken.")])
+    page = engine.search(Query("breuken vulkanen"))
+    assert (names(page.hits)[0], page.total, page.is_partial) == ("z", 6, True)
+    many = [document(f"m{n}", "Breuken en vulkanen") for n in range(10)]
+    page = opened([*some, *many]).search(Query("breuken vulkanen", size=50))
+    assert (page.total, page.is_partial) == (10, False)
 
 
 def test_an_empty_choice_is_no_filter(opened: Opened) -> None:
@@ -302,7 +306,9 @@ CHOICES: Mapping[str, list[str]] = {
     "vak": [f"https://example.org/vak/{n}" for n in range(25)],
     "niveau": [f"https://example.org/niveau/{n}" for n in range(12)],
     "materiaalsoort": ["les", "toets", "spel"],
+    "voertaal": ["nl", "en", "fr"],
     "beschikbaarheid": ["leverbaar", "niet-meer-leverbaar"],
+    "video": ["https://example.org/film"],
     "methode": [f"https://example.org/methoden/{n}" for n in range(15)],
     "doelsoort": ["kerndoel", "doelzin"],
     "categorie": ["games", "adaptief"],
@@ -325,6 +331,7 @@ def any_documents(chance: random.Random, number: int) -> list[Document]:
         }
         if "prijs" in fields:
             values["prijs"] = tuple(chance.choice([0.0, 4.95, 10.0, 12.5, 60.0]) for _ in range(chance.randrange(3)))
+            values["beoordeling"] = tuple(chance.choice([1.0, 4.5]) for _ in range(chance.randrange(2)))
         text = {name: " ".join(chance.choices(WORDS, k=3)) for name in ("titel", "omschrijving", "trefwoorden")}
         iri = f"https://w3id.org/etalage/materialen/proef/{chance.getrandbits(64):016x}"
         made.append(Document(iri, kind, {**{name: (words,) for name, words in text.items()}, **values}))
@@ -340,6 +347,8 @@ def price_class(prices: tuple[Value, ...]) -> str:
 
 
 def chosen(item: Document, facet: str) -> set[str]:
+    if facet in ("video", "beoordeling"):
+        return {"ja"} if item.values.get(facet) else set()
     if facet == "prijs":
         return {price_class(item.values["prijs"])} if item.kind is not L else set()
     return {str(value) for value in item.values.get(facet, ())}
@@ -366,7 +375,11 @@ def test_counts_are_those_of_counting_by_hand(opened: Opened) -> None:
     for _ in range(150):
         facets = chance.sample([field.name for field in FACETS], chance.randrange(4))
         choices = {**CHOICES, "prijs": ["gratis", "tot-10", "10-25", "meer-dan-25", "onbekend"]}
-        filters = {name: frozenset(chance.sample(choices[name], chance.randrange(1, 3))) for name in facets}
+        choices |= {"video": ["ja"], "beoordeling": ["ja"]}
+        filters = {
+            name: frozenset(chance.sample(choices[name], min(len(choices[name]), chance.randrange(1, 3))))
+            for name in facets
+        }
         text = " ".join(chance.sample(WORDS, chance.choice([0, 1, 1, 2])))
         query = Query(text, chance.choice([None, M, L, E]), filters, size=1_000)
         page = engine.search(query)
@@ -394,6 +407,25 @@ def test_the_lowest_price_comes_first_and_the_unknown_last(opened: Opened) -> No
     prices = {"a": (), "b": (25.0,), "c": (0.0,), "d": (100.0,), "e": (9.95, 3.0), "f": ()}
     engine = opened([document(name, prijs=price) for name, price in prices.items()])
     assert found(engine, sort="prijs") == ["c", "e", "b", "d", "a", "f"]
+
+
+def test_the_best_rated_comes_first_and_the_unrated_last(opened: Opened) -> None:
+    ratings = {"a": (), "b": (3.5,), "c": (4.75,), "d": (10.0,), "e": (4.8,)}
+    engine = opened([document(name, beoordeling=rating) for name, rating in ratings.items()])
+    assert found(engine, sort="waardering") == ["d", "e", "c", "b", "a"]
+
+
+def test_a_price_per_pupil_is_not_compared_with_one_per_school(opened: Opened) -> None:
+    pupil, school = (f"https://w3id.org/etalage/def#eenheid-{unit}" for unit in ("leerling-jaar", "school"))
+    engine = opened(
+        [
+            document("school", prijs=5.0, prijs_per=school),
+            document("leerling", prijs=12.5, prijs_per=pupil),
+            document("goedkoop", prijs=8.0, prijs_per=pupil),
+            document("gratis", prijs=0.0),
+        ]
+    )
+    assert found(engine, sort="prijs-per-leerling") == ["gratis", "goedkoop", "leerling", "school"]
 
 
 def test_the_newest_comes_first_and_the_undated_last(opened: Opened) -> None:
@@ -483,3 +515,140 @@ def test_every_field_can_be_indexed(opened: Opened) -> None:
         "titel": ("A",),
     }
     assert len(opened([Document("https://example.org/a", M, values)])) == 1
+
+
+# -- what a question means ---------------------------------------------------------------------------------------
+
+GROEP_6, GROEP_7 = (next(row.iri for row in niveau_rows() if row.naam == name) for name in ("groep-6", "groep-7"))
+
+
+def test_a_compound_is_found_by_its_parts_and_a_part_by_its_compound(opened: Opened) -> None:
+    engine = opened([document("a", "Vulkaanuitbarstingen"), document("b", "Een vulkaan en haar uitbarstingen")])
+    assert sorted(found(engine, "vulkaan")) == ["a", "b"]
+    assert sorted(found(engine, "vulkaanuitbarsting")) == ["a", "b"]
+
+
+def test_between_quotes_words_stand_as_typed_and_side_by_side(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("a", "Rekenen met breuken"),
+            document("b", "Rekenen met een breuk"),
+            document("c", "Iets", omschrijving="Zo leer je rekenen met breuken in de klas."),
+            document("d", "Rekenen", trefwoorden=("met", "breuken")),
+        ]
+    )
+    assert found(engine, '"rekenen met breuken"') == ["a", "c"]
+    assert found(engine, "“met een breuk”") == ["b"]
+    assert found(engine, '"met breuken') == ["a", "c"]
+
+
+def test_an_exact_question_finds_only_words_as_typed(opened: Opened) -> None:
+    engine = opened([document("a", "Breuken"), document("b", "Breuk"), document("c", "Breukensommen")])
+    assert found(engine, "breuken", is_exact=True) == ["a"]
+    assert found(engine, "breukne", is_exact=True) == []
+
+
+def test_a_level_in_the_text_is_a_level_and_no_word(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("zes", "Breuken", niveau_zelf=GROEP_6),
+            document("zeven", "Breuken in groep 6", niveau_zelf=GROEP_7),
+        ]
+    )
+    page = engine.search(Query("breuken groep 6"))
+    assert names(page.hits) == ["zes"]
+    (level,) = page.understood
+    assert (level.typed, level.nl, level.without, level.is_used) == ("groep 6", "groep 6", "breuken", True)
+    assert found(engine, "breuken groep 6", literal=frozenset({level.key})) == ["zeven", "zes"]
+
+
+def test_a_level_for_which_there_is_nothing_is_left_out_and_said(opened: Opened) -> None:
+    page = opened([document("zeven", "Breuken", niveau_zelf=GROEP_7)]).search(Query("breuken groep 6"))
+    assert names(page.hits) == ["zeven"]
+    assert [level.is_used for level in page.understood] == [False]
+
+
+def test_another_spelling_is_sought_and_said(opened: Opened) -> None:
+    engine = opened([document("a", "Fotosynthese in planten"), document("b", "Vulkanen")])
+    page = engine.search(Query("de fotosyntese, graag"))
+    assert names(page.hits)[0] == "a"
+    assert page.suggestion is not None
+    assert (page.suggestion.text, page.suggestion.is_used) == ("de fotosynthese, graag", True)
+    assert engine.search(Query("fotosynthese")).suggestion is None
+
+
+def test_when_nothing_is_found_it_says_what_does_give_something(opened: Opened) -> None:
+    engine = opened([document("a", "Breuken", vak="rekenen"), document("b", "Vulkanen", vak="aardrijkskunde")])
+    asked = Query("breuken", filters={"vak": frozenset({"aardrijkskunde"})}, is_explained=True)
+    page = engine.search(asked)
+    assert page.total == 0
+    (way,) = page.alternatives
+    assert (way.reason, way.about, way.total) == ("filter", "vak", 1)
+    assert engine.count(way.query) == engine.search(way.query).total == 1
+    assert engine.search(Query("breuken", is_explained=True)).alternatives == ()
+
+
+def test_counting_gives_the_total_of_searching(opened: Opened) -> None:
+    engine = opened(any_documents(random.Random(3), 200))
+    for query in (
+        Query(),
+        Query("alfa"),
+        Query("alfa bravo", M),
+        Query("niets", L),
+        Query(filters={"rol": frozenset({"leraar"})}),
+    ):
+        assert engine.count(query) == engine.search(query).total
+
+
+def test_every_result_can_be_reached(opened: Opened) -> None:
+    engine = opened(document(f"{n:05}", "Breuken") for n in range(10_450))
+    for sort in ("relevantie", "titel"):
+        for text in ("", "breuken"):
+            page = engine.search(Query(text, sort=sort, page=1_042, size=10))
+            assert (names(page.hits), page.total) == ([f"{n:05}" for n in range(10_410, 10_420)], 10_450)
+    assert names(engine.search(Query("breuken", page=11, size=1_000)).hits) == [
+        f"{n:05}" for n in range(10_000, 10_450)
+    ]
+
+
+# -- while typing, and the whole -----------------------------------------------------------------------------------
+
+
+def test_suggestions_come_by_kind_and_begin_with_what_was_typed(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("a", "Rekenen met breuken"),
+            document("b", "Breuken vergelijken"),
+            document("c", "Breuken vergelijken"),
+            document("d", "Breuken", L),
+            document("e", "Breuken", L),
+            document("f", "Brug", E),
+        ]
+    )
+    suggested = engine.suggest("breu")
+    assert [hit.title for hit in suggested[M]] == ["Breuken vergelijken", "Rekenen met breuken"]
+    assert names(suggested[L]) == ["d", "e"]
+    assert suggested[E] == ()
+    assert [hit.title for hit in engine.suggest("rekenen met br")[M]] == ["Rekenen met breuken"]
+    assert [hit.title for hit in engine.suggest("br", most=1)[E]] == ["Brug"]
+
+
+@pytest.mark.parametrize("prefix", ["", "b", " ", "😀", "x" * 10_000, "breu\u0000", '"breu', "\ud800"])
+def test_no_beginning_is_an_error(opened: Opened, prefix: str) -> None:
+    assert all(len(hits) <= 1 for hits in opened([document("a", "Breuken")]).suggest(prefix).values())
+
+
+def test_coverage_counts_materials_for_each_goal_and_level(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("a", doel=("x", "boven"), niveau=("groep 6", "po")),
+            document("b", doel=("y", "boven"), niveau=("groep 7", "po")),
+            document("c", doel=("x", "boven")),
+            document("d", kind=L, doel=("x", "boven"), niveau=("groep 6", "po")),
+        ]
+    )
+    assert engine.coverage() == {
+        "x": {"groep 6": 1, "po": 1},
+        "y": {"groep 7": 1, "po": 1},
+        "boven": {"groep 6": 1, "groep 7": 1, "po": 2},
+    }

@@ -14,6 +14,7 @@ from etalage.search import Document, Kind, Query
 from etalage.search.document import MANY, documents
 from etalage.search.embedded import open_engine, open_index_writer
 from etalage.search.fields import FIELDS, Facet, Field, Label, ValueKind
+from etalage.search.service import Search
 from etalage.store.embedded import EmbeddedView, EmbeddedWriter
 
 BASE = "https://w3id.org/etalage/"
@@ -247,7 +248,7 @@ def test_a_facet_is_one_entry(view: EmbeddedView, tmp_path: Path) -> None:
     writer = open_index_writer(tmp_path / "index", fields)
     writer.put(documents(view, fields=fields))
     writer.commit()
-    engine = open_engine(tmp_path / "index", fields)
+    engine = Search(open_engine(tmp_path / "index", fields), fields=fields)
     counts = engine.search(Query(kind=Kind.MATERIAAL)).facets["aanbodsoort"]
     assert [(item.value, item.count) for item in counts] == [(PREFIXES["schema"] + "Offer", 1)]
     assert engine.search(Query(filters={"aanbodsoort": frozenset({"iets anders"})})).total == 0

@@ -17,8 +17,10 @@ import pytest
 
 from etalage.errors import SearchError, WriterBusy
 from etalage.search import Document, Kind, Query
-from etalage.search.embedded import open_engine, open_index_writer
+from etalage.search.embedded import open_engine as open_embedded
+from etalage.search.embedded import open_index_writer
 from etalage.search.fields import FIELDS, Facet, Field, Label, ValueKind
+from etalage.search.service import Search
 
 EXTRA = Field(
     "extra", Label("Extra", "Extra"), ValueKind.KEYWORD, {Kind.MATERIAAL: "schema:version"}, facet=Facet.VALUES
@@ -28,6 +30,10 @@ EXTRA = Field(
 def document(number: int, title: str = "Breuken", soort: str = "les") -> Document:
     iri = f"https://w3id.org/etalage/materialen/proef/{number:06}"
     return Document(iri, Kind.MATERIAAL, {"titel": (title,), "materiaalsoort": (soort,)})
+
+
+def open_engine(path: Path, fields: Sequence[Field] = FIELDS) -> Search:
+    return Search(open_embedded(path, fields), fields=fields)
 
 
 def fill(path: Path, numbers: Sequence[int], title: str = "Breuken") -> None:

@@ -1,0 +1,93 @@
+"""A compound → the words it is made of: cut only where Dutch may be hyphenated, only into words of the word list."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import pyphen
+
+from etalage.search.dutch.lists import listed
+from etalage.search.dutch.stems import lemma, stem
+from etalage.search.dutch.tokens import STOP_WORDS
+from etalage.search.dutch.wordlist import word_list
+
+SHORTEST = 4
+"""Letters of a part that is not one of SHORT."""
+
+COMPOUND = range(7, 41)
+"""Letters of a word that is looked into; longer ones cost time and are no words."""
+
+SHORT = listed("korte-delen.txt")
+"""Words of three letters that are often part of another; most others are endings or chance."""
+
+NO_PARTS = listed("geen-delen.txt")
+"""Endings and chance words that the list knows, but that are seldom a word inside a word."""
+
+PARTICLES = tuple(sorted(listed("voorop.txt")))
+"""What stands before a verb and apart from it in a sentence: leest … af."""
+
+_LINKS = ("", "s", "en", "n", "e")
+"""What Dutch puts between parts: verterings-stelsel, breuk-en-som."""
+
+
+@lru_cache(maxsize=65_536)
+def parts(word: str) -> tuple[str, ...]:
+    """Stems of the parts of a folded word, smallest parts; empty when it is no compound."""
+    whole = lemma(word)
+    if len(whole) not in COMPOUND or not whole.isascii() or not whole.isalpha():
+        return ()
+    verb = _verb(whole)
+    if verb:
+        return (stem(verb),)
+    if whole.startswith(PARTICLES) and whole in word_list():
+        return ()
+    own = stem(word)
+    roots = [stem(part) for part in _split(whole)]
+    return tuple(root for root in dict.fromkeys(roots) if root != own and len(root) > 1 and root not in STOP_WORDS)
+
+
+def _verb(word: str) -> str:
+    """lezen of aflezen, berekening of doorberekening; empty when there is no particle before it."""
+    for particle in PARTICLES:
+        rest = word.removeprefix(particle)
+        if rest != word and len(rest) > 4 and rest.endswith("en") and rest in word_list() and word in word_list():
+            return rest
+    return ""
+
+
+@lru_cache(maxsize=65_536)
+def _split(word: str) -> tuple[str, ...]:
+    """The smallest parts of a word that cover it; the word itself when it can't be cut."""
+    if len(word) < 7 or (word in word_list() and (word.startswith(PARTICLES) or word.endswith("eren"))):
+        return (word,)
+    best: tuple[str, ...] = ()
+    for place in _hyphens().positions(word):
+        head, tail = word[:place], word[place:]
+        left = _part(head)
+        if left and (_is_part(tail) or len(_split(tail)) > 1):
+            found = (*_split(left), *_split(tail))
+            if not best or _worth(found) > _worth(best):
+                best = found
+    return best or (word,)
+
+
+def _worth(found: tuple[str, ...]) -> tuple[int, int]:
+    """Of two ways to cut a word the one with the longest shortest part is right most often."""
+    return min(map(len, found)), -len(found)
+
+
+def _part(head: str) -> str:
+    """The word that a first part is, without what links it to the next; empty when it is none."""
+    for link in _LINKS:
+        if head.endswith(link) and _is_part(head[: len(head) - len(link)]):
+            return head[: len(head) - len(link)]
+    return head if len(_split(head)) > 1 else ""
+
+
+def _is_part(text: str) -> bool:
+    return text in SHORT or (len(text) >= SHORTEST and text not in NO_PARTS and text in word_list())
+
+
+@cache
+def _hyphens() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="nl_NL", left=2, right=2)

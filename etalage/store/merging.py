@@ -18,17 +18,16 @@ FILE = 64 << 20
 """Bytes in one file after a merge (`target_file_size_base`)."""
 
 _THREAD = "rocksdb:low"
-_CALM = 15
 
 
 def give_way() -> None:
     """Let the merging threads of this process work when nothing else does. Linux; elsewhere nothing happens."""
-    _priority(_CALM)
+    _schedule("SCHED_IDLE")
 
 
 def go_ahead() -> None:
     """Let them work as others do. Who may not raise a priority (no CAP_SYS_NICE) waits longer on a busy machine."""
-    _priority(os.nice(0))
+    _schedule("SCHED_OTHER")
 
 
 def is_scattered(store: Path) -> bool:
@@ -40,11 +39,11 @@ def is_scattered(store: Path) -> bool:
     return len(sizes) - sum(sizes) // FILE > SURPLUS
 
 
-def _priority(nice: int) -> None:
+def _schedule(policy: str) -> None:
     tasks = Path("/proc/self/task")
     if not tasks.is_dir():
         return
     for task in tasks.iterdir():
         with suppress(OSError):  # it has ended, or may not be changed
             if (task / "comm").read_text().startswith(_THREAD):
-                os.setpriority(os.PRIO_PROCESS, int(task.name), nice)
+                os.sched_setscheduler(int(task.name), getattr(os, policy), os.sched_param(0))

@@ -51,7 +51,7 @@ MESSAGE = 700_000
 """Bytes after which a message is sent; a pipe holds 1 MB."""
 
 NICE = 5
-"""Who places goes first: then the cores are busy to the end, and merging in the store (see `merging`) waits for it."""
+"""Who places goes first: then both cores are busy to the end, and merging in the store waits (see `merging`)."""
 
 JOB, STOP = b"job ", b"stop"
 """How a message begins: a feed to read, or an end to the one that is read."""

@@ -34,7 +34,7 @@ check: setup  ## lint, format, types, arrows
 	$(BIN)/lint-imports
 
 test: setup  ## every test
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 assure: setup fuzz  ## long runs: load, faults, random input; by hand
 	$(BIN)/pytest -m assure -s

@@ -235,7 +235,7 @@ def _in_order(field: Field, choices: list[Choice]) -> list[Choice]:
 
 
 def _as_tree(choices: list[Choice]) -> list[Choice]:
-    """Values under the value they belong to, in order of rank.
+    """Values under the value they belong to, in order of rank; what has no rank, by the number of hits.
 
     One with several parents stands under the deepest, as "havo 4" under "bovenbouw havo" and not under SLO's fase 5;
     of equals, under the first in rank.
@@ -255,9 +255,13 @@ def _as_tree(choices: list[Choice]) -> list[Choice]:
         found = sorted(parents(value), key=lambda parent: (-depth(parent), names.of(parent).volgorde))
         under.setdefault(found[0] if found else "", []).append(value)
 
+    def order(value: str) -> tuple[float, int, str]:
+        rank = names.of(value).volgorde if _is_iri(value) else 0.0
+        return rank, -by_value[value].count, by_value[value].label.casefold()
+
     def walk(parent: str, level: int) -> list[Choice]:
         found = []
-        for value in sorted(under.get(parent, ()), key=lambda v: (names.of(v).volgorde, by_value[v].label)):
+        for value in sorted(under.get(parent, ()), key=order):
             found += [replace(by_value[value], depth=min(level, 3)), *walk(value, level + 1)]
         return found
 

@@ -51,6 +51,8 @@ class VakRow(NamedTuple):
     en: str
     ook: tuple[str, ...]
     codes: tuple[str, ...]
+    ouders: tuple[str, ...]
+    """IRIs of the subjects that this is a part of."""
 
 
 class ObkRow(NamedTuple):
@@ -128,7 +130,17 @@ def niveau_rows() -> tuple[NiveauRow, ...]:
 
 @cache
 def vak_rows() -> tuple[VakRow, ...]:
-    """Subjects: SLO's vakleergebieden, then the OBK subjects that SLO has no equal for."""
+    """Subjects: SLO's vakleergebieden, then the OBK subjects that SLO has no equal for.
+
+    Which is a part of which: the table says it by label, as SLO's clusters of subjects do where the cluster is a
+    subject itself; of the OBK also the links to a broader subject of SLO.
+    """
+    lines = list(_lines("vakken.csv"))
+    iris = {line["nl"]: ADDRESSES[line["bron"]] + line["uuid"] for line in reversed(lines)}
+    broader: dict[str, list[str]] = {}
+    for row in obk_slo_rows():
+        if row.relatie == "broad":
+            broader.setdefault(row.obk, []).append(SLO + row.slo)
     return tuple(
         VakRow(
             line["uuid"],
@@ -137,8 +149,11 @@ def vak_rows() -> tuple[VakRow, ...]:
             line["en"],
             _several(line["ook"]),
             _several(line["codes"]),
+            tuple(
+                dict.fromkeys([*(iris[name] for name in _several(line["ouders"])), *broader.get(line["uuid"], ())])
+            ),
         )
-        for line in _lines("vakken.csv")
+        for line in lines
     )
 
 
@@ -210,13 +225,17 @@ def _niveau(row: NiveauRow, children: list[str], is_obk: bool) -> Iterator[tuple
         yield "skos:exactMatch", f"obk:{row.uuid}"
 
 
-def _vak(row: VakRow) -> Iterator[tuple[str, str]]:
+def _vak(row: VakRow, children: list[str]) -> Iterator[tuple[str, str]]:
     yield "a", "skos:Concept"
     yield "skos:inScheme", "et:vakken"
     yield "skos:prefLabel", _text(row.nl, "nl")
     yield "skos:prefLabel", _text(row.en, "en")
     for label in row.ook:
         yield "skos:altLabel", _text(label, "nl")
+    for parent in row.ouders:
+        yield "skos:broader", f"<{parent}>"
+    for child in children:
+        yield "skos:narrower", f"<{child}>"
 
 
 def _licentie(row: LicentieRow) -> Iterator[tuple[str, str]]:
@@ -233,14 +252,14 @@ def tables_turtle() -> str:
     """The graph of the tables: niveaus, subjects, licences, and what is equal between OBK and SLO."""
     in_obk = {row.uuid for row in obk_rows()}
     children: dict[str, list[str]] = {}
-    for niveau in niveau_rows():
-        for parent in niveau.ouders:
-            children.setdefault(parent, []).append(niveau.iri)
+    for each in (*niveau_rows(), *vak_rows()):
+        for parent in each.ouders:
+            children.setdefault(parent, []).append(each.iri)
     parts = [PREFIXES]
     parts += [
         _statement(row.iri, _niveau(row, children.get(row.iri, []), row.uuid in in_obk)) for row in niveau_rows()
     ]
-    parts += [_statement(row.iri, _vak(row)) for row in vak_rows()]
+    parts += [_statement(row.iri, _vak(row, children.get(row.iri, []))) for row in vak_rows()]
     parts += [_statement(row.iri, _licentie(row)) for row in licentie_rows()]
     parts += [f"obk:{row.obk} skos:{row.relatie}Match slo:{row.slo} .\n" for row in obk_slo_rows()]
     return "\n".join(parts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -146,21 +147,29 @@ def _named() -> Settings | None:
     return Settings.from_env(environ)
 
 
-@pytest.fixture
-def fill_elasticsearch(elastic: Settings) -> Iterator[Callable[[Iterable[Document]], ElasticEngine]]:
+Filling = Callable[[Iterable[Document]], AbstractContextManager[ElasticEngine]]
+"""Makes an index with exactly these documents, for as long as it is needed."""
+
+
+@contextmanager
+def _filling(settings: Settings, documents: Iterable[Document]) -> Iterator[ElasticEngine]:
+    for own in cleared(replace(settings, elasticsearch_prefix=f"etalage-{secrets.token_hex(4)}")):
+        yield filled(own, documents)
+
+
+@pytest.fixture(scope="module")
+def fill_elasticsearch(request: pytest.FixtureRequest) -> Filling:
     """Elasticsearch, filled with exactly these documents."""
-    yield partial(filled, elastic)
+    return partial(_filling, _named() or settings_of(request.getfixturevalue("plain_cluster")))
 
 
-@pytest.fixture
-def fill_elasticsearch_secure(secure_cluster: Cluster) -> Iterator[Callable[[Iterable[Document]], ElasticEngine]]:
+@pytest.fixture(scope="module")
+def fill_elasticsearch_secure(secure_cluster: Cluster) -> Filling:
     """The same over TLS, as a user who may touch `etalage-*` only."""
-    for settings in cleared(settings_of(secure_cluster)):
-        yield partial(filled, settings)
+    return partial(_filling, settings_of(secure_cluster))
 
 
-@pytest.fixture
-def fill_elasticsearch_two_nodes(two_nodes: Cluster) -> Iterator[Callable[[Iterable[Document]], ElasticEngine]]:
+@pytest.fixture(scope="module")
+def fill_elasticsearch_two_nodes(two_nodes: Cluster) -> Filling:
     """The same on two nodes, with a copy of each index on the other."""
-    for settings in cleared(settings_of(two_nodes)):
-        yield partial(filled, settings)
+    return partial(_filling, settings_of(two_nodes))

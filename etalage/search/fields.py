@@ -208,8 +208,8 @@ FIELDS: tuple[Field, ...] = (
         "vak",
         Label("Vak", "Subject"),
         ValueKind.KEYWORD,
-        {**_records("schema:about"), L: _GOAL_SUBJECTS},
-        facet=Facet.VALUES,
+        {**_records("schema:about/skos:broader*"), L: f"{_GOAL_SUBJECTS}/skos:broader*"},
+        facet=Facet.HIERARCHY,
     ),
     Field(
         "niveau",

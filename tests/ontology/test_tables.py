@@ -41,6 +41,24 @@ def test_no_niveau_is_above_itself() -> None:
         assert iri not in above(iri), BY_IRI[iri].naam
 
 
+def test_no_subject_is_above_itself_and_its_parents_are_subjects() -> None:
+    parents = {row.iri: row.ouders for row in ontology.vak_rows()}
+    for iri in parents:
+        seen, edge = set[str](), set(parents[iri])
+        while edge:
+            seen |= edge
+            edge = {above for each in edge for above in parents[each]} - seen
+        assert iri not in seen, iri
+
+
+def test_a_subject_stands_under_the_one_that_it_is_a_part_of() -> None:
+    rows = {row.nl: row for row in ontology.vak_rows()}
+    names = {row.iri: row.nl for row in ontology.vak_rows()}
+    for part, whole in (("wiskunde A", "wiskunde"), ("wiskunde", "rekenen en wiskunde"), ("lezen", "Nederlands"),
+                        ("verhoudingen", "rekenen en wiskunde"), ("Duits", "moderne vreemde talen")):  # fmt: skip
+        assert [names[iri] for iri in rows[part].ouders] == [whole]
+
+
 def test_what_holds_a_niveau_never_comes_after_it() -> None:
     for row in ontology.niveau_rows():
         for parent in row.ouders:

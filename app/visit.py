@@ -16,6 +16,7 @@ from flask import Flask, Response, current_app, g, request, url_for
 
 from app.language import LANGUAGES, Texts, chosen
 from etalage.catalogue import Catalogue, Snapshot, open_catalogue
+from etalage.demand import Demand
 from etalage.errors import BadQuery
 from etalage.reading import Names
 from etalage.search import SearchEngine
@@ -33,6 +34,7 @@ class Shop:
 
     def __init__(self, settings: Settings, catalogue: Catalogue | None) -> None:
         self.settings = settings
+        self.demand = Demand(settings.home, settings.demand_days)
         self._given = catalogue
         self._lock = threading.Lock()
         self._forget()

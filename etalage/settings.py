@@ -62,6 +62,9 @@ class Settings:
     max_feed_mb: int = setting(20_000, "Largest feed file that is read, in MB")
     feed_processes: int = setting(0, "Processes that read a feed together; 0: one for each core, at most 4")
     feed_memory_mb: int = setting(600, "Most memory that each of them may take besides the concepts, in MB")
+    demand_days: int = setting(
+        3, "Different days on which something that is not there must be asked before /gevraagd lists it; 0: never"
+    )
     feed_seconds: float = setting(4.0, "Longest CPU time that may go by in them without a step forward, in seconds")
 
     @classmethod
@@ -100,6 +103,8 @@ class Settings:
                      "elasticsearch_shards", "elasticsearch_seconds", "elasticsearch_write_seconds"):  # fmt: skip
             if not 0 < getattr(self, name) < math.inf:
                 raise SettingsError(f"{PREFIX}{name.upper()} moet groter dan 0 zijn.", "Geef een positief getal.")
+        if self.demand_days < 0:
+            raise SettingsError(f"{PREFIX}DEMAND_DAYS is {self.demand_days}.", "Geef 0 of meer dagen.")
         if not 0 <= self.feed_processes <= MOST_PROCESSES:
             raise SettingsError(
                 f"{PREFIX}FEED_PROCESSES is {self.feed_processes}.", f"Geef een getal van 0 tot {MOST_PROCESSES}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.pages import about, browse, feed, goal, home, method, record, search, sparql
+from app.pages import about, browse, demand, feed, goal, home, method, record, search, sparql
 
 BLUEPRINTS = (
     home.blueprint,
@@ -12,6 +12,7 @@ BLUEPRINTS = (
     method.blueprint,
     goal.blueprint,
     browse.blueprint,
+    demand.blueprint,
     about.blueprint,
     sparql.blueprint,
 )

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.cards import cards
+from app.demand import note_goal
 from app.facets import Search
 from app.negotiation import RDF_FORMS, form_of_request, not_acceptable, rdf_response, split_suffix
 from app.presenters import check_uuid, place
@@ -51,6 +52,8 @@ def node(uuid: str, suffix: str, endpoint: str) -> AnyResponse:
 def _page(goal: Doel, uuid: str) -> str:
     searches = [Search(kind=kind, filters={"doel": (goal.begrip.iri,)}) for kind in (Kind.MATERIAAL, Kind.ETALAGE)]
     found = [(search, visit().engine.search(search.query(SHOWN[search.kind]))) for search in searches]
+    if not goal.opvolgers and not any(page.total for _, page in found):
+        note_goal(goal.begrip.iri)
     replaced = (*goal.voorgangers, *goal.oude_nummers)
     older = Search(filters={"doel": tuple(before.iri for before in replaced)})
     return render_template(

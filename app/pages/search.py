@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from app.cards import Card, cards, goal_card
+from app.demand import note_search
 from app.facets import KINDS, LONGEST, SIZE, Search, chips, groups, parse, said, value_label
 from app.presenters import name, place
 from app.visit import link, texts, visit
@@ -91,6 +92,7 @@ def search() -> str:
     """Results."""
     asked = parse(request.args)
     page = visit().engine.search(asked.query(is_explained=True))
+    note_search(asked, page)
     return render_template(
         "results.html",
         search=asked,

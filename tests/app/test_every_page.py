@@ -41,6 +41,7 @@ PAGES = (
     "/leerlijnen",
     "/leerlijnen/30000000-0000-4000-8000-000000000001",
     "/etalage",
+    "/gevraagd",
     "/over",
     "/def",
     "/sparql",

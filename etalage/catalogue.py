@@ -8,32 +8,38 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+import logging
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etalage.errors import SearchError, StoreError
-from etalage.rdf import Triple, text_of
-from etalage.search import Document, IndexWriter, SearchEngine
+from etalage.errors import SearchError, SettingsError, StoreError
+from etalage.rdf import Triple
+from etalage.search import IndexWriter, SearchEngine, embedded
+from etalage.search.agreeing import Agreeing
 from etalage.search.document import documents
-from etalage.search.engines import open_engine, open_index_writer
-from etalage.search.plan import Ask, Engine, Found
+from etalage.search.engines import FolderEngine, is_cluster
+from etalage.search.plan import Ask, Found
+from etalage.search.progress import Progress, findable, followed
 from etalage.search.service import Search
 from etalage.settings import Settings
 from etalage.store import View
-from etalage.store.disk import disk_error, is_full, size_of
+from etalage.store.disk import disk_error, is_full, remove_tree, size_of
 from etalage.store.embedded import EmbeddedView, EmbeddedWriter, clone_store
 from etalage.store.follower import Follower
 from etalage.store.versions import Draft, Lease, Versions
-from queries import query
 
 if TYPE_CHECKING:
+    from etalage import keeper
+    from etalage.search.elastic import JournalWriter
+    from etalage.search.watched import Watch
     from etalage.store.remote import RemoteWriter
 
-Progress = Callable[[int, int], None]
-"""Called with the documents that were put in the index and how many are expected, roughly; first with 0."""
+LOG = logging.getLogger("etalage.index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +112,11 @@ class EmptyEngine:
 class _OpenVersion:
     """A Snapshot with what has to be closed after it."""
 
-    def __init__(self, lease: Lease, settings: Settings) -> None:
+    def __init__(self, lease: Lease, facts: Mapping[str, object], settings: Settings, watch: Watch | None) -> None:
         self._lease: Lease | None = lease
         self.version = lease.version
         try:
-            self.snapshot = _snapshot(lease, settings)
+            self.snapshot = _snapshot(lease, facts, settings, watch)
         except BaseException:
             lease.release()
             raise
@@ -136,17 +142,31 @@ class Delivery:
     """The next version while it is made. Nothing of it is seen by anyone before `publish()` has returned."""
 
     def __init__(
-        self, draft: Draft, writer: EmbeddedWriter | RemoteWriter, base: dict[str, object], settings: Settings
+        self,
+        draft: Draft,
+        writer: EmbeddedWriter | RemoteWriter,
+        base: dict[str, object],
+        settings: Settings,
+        held: int | None = None,
     ) -> None:
+        """`held`: the version that the cluster holds, when the index is in a cluster."""
         self._settings = settings
+        self._held = held
         self._draft = draft
         self._writer = writer
         self._base = base
         self._everything = base.get("stand", writer.stand) != writer.stand
+        self._is_renewed = False
+        if base.get("engine", "embedded") != settings.search_engine:
+            remove_tree(draft.path / "index")  # what another engine left
+            self._everything = True
         self.view: View = writer.view()
         """What was published plus the changes so far (remote store: only what was published)."""
         self._index_writer: IndexWriter | None = None
+        self._journal: JournalWriter | None = None
         self.published: int | None = None
+        self.takes_over = False
+        self.progress: Progress = lambda done, total: None
         self.next_version = draft.base_version + 1
         """What it will be, when anything differs."""
         self.base: Base = base_of(draft, _store_url(settings))
@@ -165,7 +185,7 @@ class Delivery:
         if self._everything:
             return  # the whole index is made again at `publish()`
         with self._index_troubles():
-            index = self._index_to_write()
+            index = self._to_write()
             if replaces:
                 index.delete([iri])
             if document is not None:
@@ -175,9 +195,16 @@ class Delivery:
         """Take the graph of this name away, and what the index says about it."""
         self._writer.remove(iri)
 
-    def reindex(self) -> None:
-        """Make the whole index again at `publish()`, also when no graph changed."""
-        self._everything = True
+    def reindex(self, takes_over: bool = False) -> None:
+        """Make the whole index again, also when no graph changed: at `publish()`, or in a cluster after it.
+
+        `takes_over`: also when the index in the cluster belongs to another catalogue.
+        """
+        self.takes_over = takes_over
+        if is_cluster(self._settings):
+            self._is_renewed = True  # until it is there the old one goes on, and must get what changes
+        else:
+            self._everything = True
 
     def publish(self, progress: Progress = lambda done, total: None, **manifest: object) -> int:
         """Make it the newest version: on disk, store and index at once. Facts for the manifest as keywords.
@@ -188,8 +215,9 @@ class Delivery:
         what was published before stands as it was.
         """
         writer = self._writer
+        self.progress = progress
         writer.flush()
-        if not (writer.changed or writer.placed or self._everything):
+        if not (writer.changed or writer.placed or self._everything or self._is_renewed):
             self.published = self._draft.base_version
             self.close()
             return self.published
@@ -200,13 +228,15 @@ class Delivery:
         quads = writer.size(int(str(self._base.get("quads", 0))))
         if writer.can_be_read_before_commit:
             writer.commit()
-        facts = {**manifest, "quads": quads, "documents": count, "stand": writer.stand}
+        engine = self._settings.search_engine
+        facts = {**manifest, "quads": quads, "documents": count, "stand": writer.stand, "engine": engine}
         self.published = self._draft.publish(facts)
         return self.published
 
     def close(self) -> None:
         """Forget what was not published."""
-        index, self._index_writer = self._index_writer, None
+        index = self._index_writer or self._journal
+        self._index_writer = self._journal = None
         if index is not None:
             with contextlib.suppress(SearchError):  # the folder itself is thrown away
                 index.rollback()
@@ -216,30 +246,57 @@ class Delivery:
     def _index(self, view: View, progress: Progress) -> int:
         """Bring the index of the draft up to date; the number of documents in it."""
         with self._index_troubles():
+            if is_cluster(self._settings):
+                return self._write_journal(view)
             index = self._index_to_write()
             if self._everything:
                 index.clear()
-                index.put(_followed(documents(view, None), _findable(view), progress))
+                index.put(followed(documents(view, None), findable(view), progress))
             else:
                 changed = self._writer.changed
                 index.delete(changed)
-                index.put(_followed(documents(view, changed), len(changed), progress))
+                index.put(followed(documents(view, changed), len(changed), progress))
             self._index_writer = None
             try:
                 index.commit()
             except BaseException:
                 index.rollback()
                 raise
-            engine = open_engine(self._settings, self._draft.path / "index")
+            engine = embedded.open_engine(self._draft.path / "index")
             try:
                 return len(engine)
             finally:
                 engine.close()
 
+    def _write_journal(self, view: View) -> int:
+        """Write down what the cluster must get once this is published; the number of documents it will have."""
+        journal = self._journal_to_write()
+        if self._everything:
+            journal.clear()
+        elif not journal.is_cleared:
+            changed = self._writer.changed
+            journal.delete(changed)
+            journal.put(documents(view, changed))
+            if self._is_renewed:
+                journal.renew()
+        journal.commit()
+        self._journal = None
+        return findable(view)
+
+    def _to_write(self) -> IndexWriter:
+        return self._journal_to_write() if is_cluster(self._settings) else self._index_to_write()
+
     def _index_to_write(self) -> IndexWriter:
         if self._index_writer is None:
-            self._index_writer = open_index_writer(self._settings, self._draft.path / "index")
+            self._index_writer = embedded.open_index_writer(self._draft.path / "index")
         return self._index_writer
+
+    def _journal_to_write(self) -> JournalWriter:
+        if self._journal is None:
+            from etalage.search.elastic import JournalWriter
+
+            self._journal = JournalWriter(self._draft.path / "index", self.next_version, self._held)
+        return self._journal
 
     @contextlib.contextmanager
     def _index_troubles(self) -> Iterator[None]:
@@ -260,6 +317,10 @@ class Catalogue:
         self._store_url = _store_url(settings)
         self._versions = Versions(settings.home, settings.keep_versions, clone_store)
         self._follower = Follower(self._versions.current, self._open)
+        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._watch: Watch | None = None
+        self._keeping: keeper.Follower | None = None
 
     @contextlib.contextmanager
     def snapshot(self, version: int | None = None) -> Iterator[Snapshot]:
@@ -276,7 +337,8 @@ class Catalogue:
         draft = self._versions.begin()
         try:
             base = self._versions.manifest(draft.base_version)
-            delivery = Delivery(draft, self._writer(draft), base, self._settings)
+            held = self._keeper().held() if is_cluster(self._settings) else None
+            delivery = Delivery(draft, self._writer(draft), base, self._settings, held)
         except BaseException:
             draft.discard()
             raise
@@ -287,6 +349,29 @@ class Catalogue:
         if delivery.published is not None:
             with contextlib.suppress(StoreError):  # published is published; the follower tries again
                 self._follower.refresh()
+            self._tell_cluster(delivery)
+
+    def catch_up(self, progress: Progress = lambda done, total: None, takes_over: bool = False) -> bool:
+        """Bring the index in the cluster to the newest version; True when it is there, or there is no cluster.
+
+        Raises SearchError, SettingsError, StoreError; then the changes wait.
+        """
+        if not is_cluster(self._settings):
+            return True
+        return self._keeper().catch_up(progress, takes_over=takes_over)
+
+    def keep_up(self) -> None:
+        """Bring the index in the cluster to each new version from now on, in a thread; for a site."""
+        if not is_cluster(self._settings):
+            return
+        from etalage import keeper
+
+        watch = self._watched()
+        with self._lock:
+            if self._keeping is None:
+                self._keeping = keeper.Follower(
+                    self._keeper(), self._settings, lambda: watch.is_lacking(self._versions.current())
+                )
 
     def status(self) -> Status:
         """Figures of the newest version, from its manifest. Raises StoreError."""
@@ -302,10 +387,51 @@ class Catalogue:
 
     def close(self) -> None:
         """Stop following. Snapshots in use stay good until they are left."""
+        with self._lock:
+            keeping, watch = self._keeping, self._watch
+            self._keeping = self._watch = None
+        if self._process == os.getpid():
+            if keeping is not None:
+                keeping.close()
+            if watch is not None:
+                watch.close()
         self._follower.close()
 
     def _open(self, version: int | None) -> _OpenVersion:
-        return _OpenVersion(self._versions.acquire(version), self._settings)
+        watch = self._watched() if is_cluster(self._settings) else None
+        lease = self._versions.acquire(version)
+        try:
+            facts = self._versions.manifest(lease.version)
+        except BaseException:
+            lease.release()
+            raise
+        return _OpenVersion(lease, facts, self._settings, watch)
+
+    def _watched(self) -> Watch:
+        """The cluster, watched in this process."""
+        from etalage.search.watched import Watch
+
+        with self._lock:
+            if self._process != os.getpid():  # threads and connections of the parent are not ours
+                self._process, self._watch, self._keeping = os.getpid(), None, None
+            if self._watch is None:
+                self._watch = Watch(self._settings, self._keeper().name)
+            return self._watch
+
+    def _keeper(self) -> keeper.Keeper:
+        from etalage import keeper
+
+        return keeper.Keeper(self._settings, self._versions, lambda lease: _view(lease, self._store_url))
+
+    def _tell_cluster(self, delivery: Delivery) -> None:
+        """Bring the cluster up to date. When that fails nothing is lost: the version carries what waits."""
+        if not is_cluster(self._settings):
+            return
+        try:
+            if not self.catch_up(delivery.progress, delivery.takes_over):
+                LOG.warning("Een ander proces maakt de zoekindex nu opnieuw; deze levering komt erin mee.")
+        except (SearchError, SettingsError, StoreError) as error:
+            LOG.warning("De catalogus is bijgewerkt, de zoekindex nog niet; dat gebeurt vanzelf later. %s", error)
 
     def _writer(self, draft: Draft) -> EmbeddedWriter | RemoteWriter:
         if not self._store_url:
@@ -320,38 +446,30 @@ def open_catalogue(settings: Settings) -> Catalogue:
     return Catalogue(settings)
 
 
-def _findable(view: View) -> int:
-    """How many documents the whole index will hold; a few more when some have no title."""
-    return int(text_of(view.select(query("index/aantal"))[0]["aantal"]))
-
-
-def _followed(found: Iterable[Document], total: int, progress: Progress) -> Iterator[Document]:
-    """The same documents; `progress` hears of each."""
-    progress(0, total)
-    for done, document in enumerate(found, start=1):
-        yield document
-        progress(done, total)
-
-
 def _store_url(settings: Settings) -> str:
     return settings.store_url if settings.store == "remote" else ""
 
 
-def _snapshot(lease: Lease, settings: Settings) -> Snapshot:
-    store_url = _store_url(settings)
-    if lease.version == 0:
-        return Snapshot(0, EmbeddedView.empty(), Search(EmptyEngine()), "")
-    store = lease.path / "store"
-    view: View
+def _view(lease: Lease, store_url: str) -> View:
     if store_url:
         from etalage.store.remote import RemoteView
 
-        view = RemoteView(store_url)
+        return RemoteView(store_url)
+    return EmbeddedView(lease.path / "store", lease.version)
+
+
+def _snapshot(lease: Lease, facts: Mapping[str, object], settings: Settings, watch: Watch | None) -> Snapshot:
+    if lease.version == 0:
+        return Snapshot(0, EmbeddedView.empty(), Search(EmptyEngine()), "")
+    store_url = _store_url(settings)
+    view = _view(lease, store_url)
+    engine: SearchEngine
+    if watch is None:
+        expected = int(str(facts["documents"])) if "documents" in facts else None
+        engine = Search(FolderEngine(lease.path / "index", expected), view)
     else:
-        view = EmbeddedView(store, lease.version)
-    try:
-        engine: Engine = open_engine(settings, lease.path / "index")
-    except BaseException:
-        view.close()
-        raise
-    return Snapshot(lease.version, view, Search(engine, view), store_url or store)
+        from etalage.search.watched import WatchedEngine
+
+        behind = WatchedEngine(watch)
+        engine = Agreeing(lease.version, view, lambda: Search(behind, view), lambda: watch.holding)
+    return Snapshot(lease.version, view, engine, store_url or lease.path / "store")

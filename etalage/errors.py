@@ -8,6 +8,7 @@ EtalageError
     WriterBusy       another process is writing
     VersionGone      the version that was asked for is no longer kept
   SearchError        the index did not answer
+    SearchDown       it cannot be reached, is too slow, or is not there yet; later it may be
   NotFound           nothing is known under this IRI
   BadQuery           the SPARQL or search text cannot be understood
     QueryTooHeavy    the query was stopped at a limit of time, memory or size
@@ -60,6 +61,10 @@ class VersionGone(StoreError):
 
 class SearchError(EtalageError):
     """The index did not answer."""
+
+
+class SearchDown(SearchError):
+    """The engine cannot be reached, is too slow, or has no index yet: what works now may not, and the reverse."""
 
 
 class NotFound(EtalageError):

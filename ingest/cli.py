@@ -402,7 +402,7 @@ def index_rebuild(settings: Settings) -> None:
     """Make the search index anew from the store, and publish it in one step."""
     with catalogue_of(settings) as catalogue:
         with catalogue.deliver() as delivery, bars() as step:
-            delivery.reindex()
+            delivery.reindex(takes_over=True)
             version = delivery.publish(lambda done, total: step("zoekindex", done, total), reason="index rebuild")
         status = catalogue.status()
     click.echo(f"De index is opnieuw gemaakt: {number_of(status.documents)} documenten, versie {version}.")

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etalage.catalogue import Base, Catalogue, Delivery, Snapshot
-from etalage.catalogue import Progress as Indexing
 from etalage.errors import FeedError
 from etalage.findings import Report
 from etalage.rdf import Literal, digest, text_of
+from etalage.search.progress import Progress as Indexing
 from etalage.settings import Settings
 from etalage.store import View
 from etalage.store.disk import disk_error

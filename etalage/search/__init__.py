@@ -174,6 +174,8 @@ class Page:
     alternatives: tuple[Alternative, ...] = ()
     is_partial: bool = False
     """True: nothing has all the words; hits have some of them."""
+    is_behind: bool = False
+    """True: the index holds another version than is read. The hits are of this version; counts may be off."""
 
 
 Coverage = Mapping[str, Mapping[str, int]]

@@ -3,47 +3,51 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from etalage.errors import SearchError
-from etalage.search import IndexWriter, embedded
+from etalage.errors import SearchDown, SearchError
+from etalage.search import embedded
 from etalage.search.plan import Ask, Engine, Found
 from etalage.settings import Settings
 
 CLUSTER = "elasticsearch"
 """The value of the setting `search_engine` for a cluster; its client is imported by who needs it."""
 
+AGAIN = 2.0
+"""Seconds before an index that could not be read is tried again."""
 
-def open_engine(settings: Settings, path: Path) -> Engine:
-    """Reads the index of the version in this folder, or that of the cluster. Raises SearchError.
+REBUILD = "Maak de index opnieuw met “etalage index rebuild”."
 
-    A cluster is looked for at the first question, and at the next while it is not there: a site opens without it.
+
+def is_cluster(settings: Settings) -> bool:
+    """Whether the index stands in a cluster: one for all versions, brought up to date after publishing."""
+    return settings.search_engine == CLUSTER
+
+
+class FolderEngine:
+    """The embedded index of one version. A site opens without it, and goes on when it turns out to be damaged.
+
+    For any number of threads.
     """
-    return _Cluster(settings) if settings.search_engine == CLUSTER else embedded.open_engine(path)
 
-
-def open_index_writer(settings: Settings, path: Path) -> IndexWriter:
-    """Writes the index of the version in this folder, or that of the cluster. Raises WriterBusy, SearchError."""
-    if settings.search_engine == CLUSTER:
-        from etalage.search import elastic
-
-        return elastic.open_index_writer(settings)
-    return embedded.open_index_writer(path)
-
-
-class _Cluster:
-    """The engine of a cluster, opened when it is first asked."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, path: Path, documents: int | None) -> None:
+        """`documents`: as many as it must hold, so that one that is gone is not taken for an empty one."""
+        self._path, self._documents = path, documents
         self._lock = threading.Lock()
         self._engine: Engine | None = None
+        self._trouble: SearchError | None = None
+        self._again = 0.0
         self._is_closed = False
 
     def find(self, ask: Ask) -> Found:
         """See Engine."""
-        return self._opened().find(ask)
+        try:
+            return self._opened().find(ask)
+        except SearchError as error:
+            self._distrust(error)
+            raise
 
     def words(self) -> Mapping[str, int]:
         """See Engine."""
@@ -56,15 +60,37 @@ class _Cluster:
         """See Engine."""
         with self._lock:
             self._is_closed = True
-            if self._engine is not None:
-                self._engine.close()
+            engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
 
     def _opened(self) -> Engine:
         with self._lock:
             if self._is_closed:
                 raise SearchError("Deze zoekindex is al gesloten.")
             if self._engine is None:
-                from etalage.search import elastic
-
-                self._engine = elastic.open_engine(self._settings)
+                if self._trouble is not None and time.monotonic() < self._again:
+                    raise SearchDown(self._trouble.cause, self._trouble.remedy)
+                self._engine = self._open()
             return self._engine
+
+    def _open(self) -> Engine:
+        self._again = time.monotonic() + AGAIN
+        try:
+            engine = embedded.open_engine(self._path)
+            if self._documents is not None and len(engine) != self._documents:
+                held = len(engine)
+                engine.close()
+                raise SearchDown(f"De zoekindex heeft {held} documenten in plaats van {self._documents}.", REBUILD)
+        except SearchError as error:
+            self._trouble = error
+            raise
+        self._trouble = None
+        return engine
+
+    def _distrust(self, error: SearchError) -> None:
+        """Open it again at a later question. Who uses it now keeps it until he is done."""
+        with self._lock:
+            if not self._is_closed and self._trouble is None:
+                self._engine, self._trouble = None, error
+                self._again = time.monotonic() + AGAIN

@@ -7,19 +7,39 @@ server only what every edition has is used (no scripts, no plugins, no analyzers
     mapping        index fields → what Elasticsearch keeps
     clauses        plan → its questions           request    a whole question and its answer
     engine         asks                           generations, bulk, writer    the index behind an alias
+    holding        what an index holds            journal      what it still lacks
+    catching_up    brings it up to date, or makes it anew
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from etalage.search.elastic.catching_up import Rebuild, check_owner, update
 from etalage.search.elastic.engine import ElasticEngine
+from etalage.search.elastic.holding import Holding, read_holding
+from etalage.search.elastic.journal import Journal, JournalWriter, read_journal
 from etalage.search.elastic.server import Server, connect
 from etalage.search.elastic.writer import ElasticIndexWriter
 from etalage.search.fields import FIELDS, Field
 from etalage.settings import Settings
 
-__all__ = ["ElasticEngine", "ElasticIndexWriter", "Server", "connect", "open_engine", "open_index_writer"]
+__all__ = [
+    "ElasticEngine",
+    "ElasticIndexWriter",
+    "Holding",
+    "Journal",
+    "JournalWriter",
+    "Rebuild",
+    "Server",
+    "check_owner",
+    "connect",
+    "open_engine",
+    "open_index_writer",
+    "read_holding",
+    "read_journal",
+    "update",
+]
 
 
 def open_engine(settings: Settings, fields: Sequence[Field] = FIELDS) -> ElasticEngine:

@@ -122,7 +122,9 @@ class Loader:
         for result in results:
             if result["status"] not in (200, 201, 404, 429):
                 raise SearchError(f"Schrijven in de zoekindex lukt niet: {_reason(result)}.", LATER)
-        return [line for line, result in zip(batch, results, strict=True) if result["status"] == 429]
+        # All from the first one that was refused: of one document the last change must come last.
+        refused = (place for place, result in enumerate(results) if result["status"] == 429)
+        return batch[next(refused, len(batch)) :]
 
 
 def _reason(result: Json) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from elasticsearch import NotFoundError
+from elasticsearch import Elasticsearch, NotFoundError
 
 from etalage.errors import SearchError
+from etalage.search.elastic.holding import Holding, read_holding
 from etalage.search.elastic.mapping import form_of
 from etalage.search.elastic.request import (
     WINDOW,
@@ -42,11 +43,24 @@ KEEP_ALIVE = "1m"
 class ElasticEngine:
     """Answers from the newest generation: it follows the alias. For any number of threads."""
 
-    def __init__(self, server: Server, fields: Sequence[Field] = FIELDS) -> None:
-        """Raises SearchError when there is no index, or one of another version of the fields."""
-        self._server, self._search = server, server.client
+    def __init__(self, server: Server, fields: Sequence[Field] = FIELDS, is_checked: bool = True) -> None:
+        """Raises SearchError when there is no index, or one of another version of the fields.
+
+        Not `is_checked`: who opens it looks at its `holding` before asking anything.
+        """
+        self._server = server
         self._items = index_fields(fields)
-        self._check_form()
+        if is_checked:
+            self._check_form()
+
+    @property
+    def server(self) -> Server:
+        """The cluster."""
+        return self._server
+
+    def holding(self) -> Holding | None:
+        """What the index holds; None when there is none. Raises SearchError."""
+        return read_holding(self._server)
 
     def find(self, ask: Ask) -> Found:
         """See Engine."""
@@ -79,6 +93,10 @@ class ElasticEngine:
     def close(self) -> None:
         """See Engine."""
         self._server.close()
+
+    @property
+    def _search(self) -> Elasticsearch:
+        return self._server.quick
 
     def _check_form(self) -> None:
         with translated("De zoekindex openen"):

@@ -58,20 +58,31 @@ class Generations:
             self._indices.refresh(index=name)
             return int(self._server.patient.count(index=name)["count"])
 
-    def publish(self, name: str, expected: int) -> None:
-        """Search this generation from now on, and take the others away. Raises SearchError; then nothing changed.
-
-        It must hold as many documents as were put in it, and at least one: a full index is never replaced by an
-        empty one.
+    def check(self, name: str, expected: int) -> None:
+        """It must hold as many documents as were put in it, and at least one: a full index is never replaced by an
+        empty one. Raises SearchError.
         """
         count = self.count(name)
         if count != expected:
             raise SearchError(f"De nieuwe zoekindex heeft {count} documenten in plaats van {expected}.", KEPT)
         if not count and self.current() is not None:
             raise SearchError("De nieuwe zoekindex is leeg.", KEPT)
+
+    def prepare(self, name: str) -> None:
+        """Make it ready to be searched. Raises SearchError."""
         with translated("De nieuwe zoekindex in gebruik nemen"):
             self._indices.put_settings(index=name, settings=self._in_use())
+
+    def switch(self, name: str) -> None:
+        """Search this generation from now on. Raises SearchError; then nothing changed."""
+        with translated("De nieuwe zoekindex in gebruik nemen"):
             self._indices.update_aliases(actions=self._switch(name))
+
+    def publish(self, name: str, expected: int) -> None:
+        """Check it, search it from now on, and take the others away. Raises SearchError; then nothing changed."""
+        self.check(name, expected)
+        self.prepare(name)
+        self.switch(name)
         self.drop_others(name)
 
     def drop(self, name: str) -> None:

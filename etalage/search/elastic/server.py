@@ -20,7 +20,8 @@ from elasticsearch import (
     UnsupportedProductError,
 )
 
-from etalage.errors import EtalageError, SearchError, SettingsError
+from etalage.errors import EtalageError, SearchDown, SearchError, SettingsError
+from etalage.search.patience import left
 from etalage.settings import Settings
 
 Json = dict[str, Any]
@@ -29,6 +30,9 @@ Json = dict[str, Any]
 LEAST_VERSION = (9, 0)
 NAME = "zoek"
 """The alias is `<prefix>-zoek`."""
+
+PASSING = frozenset((401, 403, 404, 405, 406, 408, 429, 500, 502, 503, 504))
+"""Answers that say something of the cluster and nothing of the question."""
 
 REBUILD = "Maak de index opnieuw met “etalage index rebuild”."
 LATER = "Kijk of Elasticsearch draait en of het netwerk werkt; probeer het dan opnieuw."
@@ -46,11 +50,18 @@ class Server:
     shards: int
     replicas: int
     write_seconds: float
+    read_seconds: float
 
     @property
     def alias(self) -> str:
         """The name under which the index is searched."""
         return f"{self.prefix}-{NAME}"
+
+    @property
+    def quick(self) -> Elasticsearch:
+        """The client for what a visitor waits for: it waits no longer than the page may. Raises SearchDown."""
+        seconds = left(self.read_seconds)
+        return self.client if seconds == self.read_seconds else self.client.options(request_timeout=seconds)
 
     @property
     def patient(self) -> Elasticsearch:
@@ -88,6 +99,7 @@ def connect(settings: Settings, least: tuple[int, ...] = LEAST_VERSION) -> Serve
         settings.elasticsearch_shards,
         settings.elasticsearch_replicas,
         settings.elasticsearch_write_seconds,
+        settings.elasticsearch_seconds,
     )
 
 
@@ -175,13 +187,16 @@ def translated(action: str) -> Iterator[None]:
     except EtalageError:
         raise
     except ConnectionTimeout as error:
-        raise SearchError(f"{action} lukt niet: Elasticsearch antwoordt niet op tijd.", LATER) from error
+        raise SearchDown(f"{action} lukt niet: Elasticsearch antwoordt niet op tijd.", LATER) from error
     except ConnectionError as error:
-        raise SearchError(f"{action} lukt niet: Elasticsearch is niet bereikbaar.", LATER) from error
+        raise SearchDown(f"{action} lukt niet: Elasticsearch is niet bereikbaar.", LATER) from error
     except ApiError as error:
-        raise SearchError(f"{action} lukt niet: {_said(error)}.", _remedy(error)) from error
+        kind = SearchDown if error.meta.status in PASSING else SearchError
+        raise kind(f"{action} lukt niet: {_said(error)}.", _remedy(error)) from error
     except (TransportError, UnsupportedProductError, ValueError) as error:
-        raise SearchError(f"{action} lukt niet: {_short(error)}.", LATER) from error
+        raise SearchDown(f"{action} lukt niet: {_short(error)}.", LATER) from error
+    except (LookupError, TypeError, AttributeError) as error:  # an answer, but none of a search engine
+        raise SearchDown(f"{action} lukt niet: het antwoord is niet van Elasticsearch.", LATER) from error
 
 
 def _said(error: ApiError) -> str:

@@ -62,3 +62,7 @@ def translated(action: str, remedy: str = NOTHING_CHANGED) -> Iterator[None]:
         if "schema does not match" in str(error):
             raise SearchError("De zoekindex is gemaakt door een andere versie van Etalage.", REBUILD) from error
         raise SearchError(f"{action} lukt niet: {error}.", remedy) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust makes of a damaged file; it is no Exception
+            raise
+        raise SearchError(f"{action} lukt niet: de zoekindex is beschadigd.", remedy) from error

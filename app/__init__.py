@@ -11,7 +11,7 @@ import os
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from app import assets, errors, headers, presenters, visit
+from app import assets, errors, headers, presenters, searching, visit
 from app.pages import BLUEPRINTS
 from etalage.catalogue import Catalogue
 from etalage.settings import Settings
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None, catalogue: Catalogue | None = N
     app.jinja_env.lstrip_blocks = True
     visit.install(app, settings or Settings.from_env(os.environ), catalogue)
     presenters.install(app)
+    searching.install(app)
     assets.install(app)
     errors.install(app)
     headers.install(app)

@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from contextlib import suppress
 
 from flask import request
 
 from app.facets import Search
+from app.searching import asked
 from app.visit import visit
 from etalage.demand import DemandKind, Wanted
-from etalage.errors import SearchError, StoreError
+from etalage.errors import StoreError
 from etalage.search import Kind, Page, Query
 
 LOG = logging.getLogger("etalage.app")
@@ -27,11 +27,11 @@ _PROGRAM = re.compile(r"bot\b|crawl|spider|slurp|preview|monitor|curl|wget|pytho
 """In the name of what asks: programs follow every link, and want nothing."""
 
 
-def note_search(asked: Search, page: Page) -> None:
+def note_search(search: Search, page: Page) -> None:
     """Count a question that materials do not answer, or only in part."""
-    is_whole_question = asked.text and not asked.filters and asked.page == 1 and not asked.is_exact
-    if is_whole_question and asked.kind is not Kind.LEERDOEL and is_lacking(page):
-        _noted(lambda: visit().shop.demand.note_question(asked.text))
+    is_whole_question = search.text and not search.filters and search.page == 1 and not search.is_exact
+    if is_whole_question and search.kind is not Kind.LEERDOEL and is_lacking(page) and not page.is_behind:
+        _noted(lambda: visit().shop.demand.note_question(search.text))
 
 
 def note_goal(iri: str) -> None:
@@ -49,9 +49,7 @@ def is_lacking(page: Page) -> bool:
 def wanted(kind: DemandKind) -> list[Wanted]:
     """What is asked most and still lacking. While the index does not answer: what was lacking. Raises StoreError."""
     found = visit().shop.demand.wanted(kind, LISTED)
-    with suppress(SearchError):
-        return [line for line in found if _is_lacking(line)]
-    return found
+    return asked(lambda engine: [line for line in found if _is_lacking(line)], found)
 
 
 def _is_lacking(line: Wanted) -> bool:

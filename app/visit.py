@@ -19,7 +19,7 @@ from etalage.catalogue import Catalogue, Snapshot, open_catalogue
 from etalage.demand import Demand
 from etalage.errors import BadQuery
 from etalage.reading import Names
-from etalage.search import SearchEngine
+from etalage.search import SearchEngine, patience
 from etalage.settings import Settings
 from etalage.store.sandbox import Sandbox
 
@@ -51,6 +51,7 @@ class Shop:
             self._check_process()
             if self._catalogue is None:
                 self._catalogue = open_catalogue(self.settings)
+                self._catalogue.keep_up()
             return self._catalogue
 
     def sandbox(self) -> Sandbox:
@@ -150,6 +151,8 @@ def _open() -> None:
     shop = cast(Shop, current_app.extensions["shop"])
     asked = _asked_version()
     stack = g.stack = contextlib.ExitStack()
+    stack.callback(patience.stop)
+    patience.begin(shop.settings.elasticsearch_seconds)  # for all questions of this page together
     snapshot = stack.enter_context(shop.catalogue().snapshot(asked))
     g.visit = Visit(shop, snapshot, shop.names(snapshot), texts(), asked)
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template
 
 import ontology
 from app.negotiation import RDF_FORMS, form_of_request, not_acceptable, rdf_response
+from app.searching import found
 from app.visit import link, visit
 from etalage.namespaces import ET, OWL, RDF, RDFS, SKOS, SLOV
 from etalage.rdf import Graph, parse_turtle, text_of
@@ -42,7 +43,7 @@ class Word:
 def about() -> str:
     """What, who, licence, freshness, ways in."""
     here = visit()
-    counts = here.engine.search(Query(size=1)).kinds
+    counts = found(Query(size=1)).kinds
     return render_template(
         "about.html",
         sources=list_sources(here.names),

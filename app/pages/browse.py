@@ -10,6 +10,7 @@ from app.facets import Search
 from app.negotiation import RDF_FORMS, Form, form_of_request, not_acceptable, split_suffix
 from app.pages.goal import concept_graph
 from app.presenters import check_uuid, place
+from app.searching import found
 from app.visit import link, texts, visit
 from etalage.errors import NotFound
 from etalage.namespaces import ET
@@ -35,7 +36,7 @@ SHELF = 6
 
 
 def _materials_per_subject() -> dict[str, int]:
-    page = visit().engine.search(Query(kind=Kind.MATERIAAL, size=1))
+    page = found(Query(kind=Kind.MATERIAAL, size=1))
     return {item.value: item.count for item in page.facets.get("vak", ())}
 
 
@@ -54,14 +55,14 @@ def subject(uuid: str) -> AnyResponse:
     if form.name != "html":
         return concept_graph(iri, form.name)
     here = visit()
-    found = read_subject(here.names, iri, _materials_per_subject().get(iri, 0))
-    if found is None:
+    read = read_subject(here.names, iri, _materials_per_subject().get(iri, 0))
+    if read is None:
         raise NotFound(texts()("goal.unknown"), texts()("goal.unknown.remedy"), iri=iri)
-    if found.begrip.soort != "Vakleergebied":
+    if read.begrip.soort != "Vakleergebied":
         return redirect(place(iri), 303)
     page = render_template(
         "subject.html",
-        subject=found,
+        subject=read,
         materials=Search(filters={"vak": (iri,)}).address(),
         forms=_forms("browse.subject", uuid),
     )
@@ -85,12 +86,12 @@ def line(uuid: str) -> AnyResponse:
         return not_acceptable()
     if form.name != "html":
         return concept_graph(iri, form.name)
-    found = read_line(visit().names, iri)
-    if found is None:
+    read = read_line(visit().names, iri)
+    if read is None:
         if visit().names.of(iri).is_bekend:
             return redirect(place(iri), 303)
         raise NotFound(texts()("goal.unknown"), texts()("goal.unknown.remedy"), iri=iri)
-    page = render_template("line.html", line=found, forms=_forms("browse.line", uuid))
+    page = render_template("line.html", line=read, forms=_forms("browse.line", uuid))
     return Response(page, content_type="text/html; charset=utf-8")
 
 
@@ -101,7 +102,7 @@ def showcase() -> str:
     shelves = []
     for category in CATEGORIES:
         search = Search(kind=Kind.ETALAGE, filters={"categorie": (category,)})
-        page = here.engine.search(search.query(SHELF))
+        page = found(search.query(SHELF))
         shelves.append((here.names.of(category), search.address(), page.total, cards(page.hits)))
     return render_template("showcase.html", shelves=shelves, total=sum(shelf[2] for shelf in shelves))
 

@@ -10,6 +10,7 @@ from app.demand import note_goal
 from app.facets import Search
 from app.negotiation import RDF_FORMS, form_of_request, not_acceptable, rdf_response, split_suffix
 from app.presenters import check_uuid, place
+from app.searching import found, is_away
 from app.visit import link, texts, visit
 from etalage.errors import NotFound
 from etalage.namespaces import SLO
@@ -51,27 +52,27 @@ def node(uuid: str, suffix: str, endpoint: str) -> AnyResponse:
 
 def _page(goal: Doel, uuid: str) -> str:
     searches = [Search(kind=kind, filters={"doel": (goal.begrip.iri,)}) for kind in (Kind.MATERIAAL, Kind.ETALAGE)]
-    found = [(search, visit().engine.search(search.query(SHOWN[search.kind]))) for search in searches]
-    if not goal.opvolgers and not any(page.total for _, page in found):
+    results = [(search, found(search.query(SHOWN[search.kind]))) for search in searches]
+    if not goal.opvolgers and not is_away() and not any(page.total for _, page in results):
         note_goal(goal.begrip.iri)
     replaced = (*goal.voorgangers, *goal.oude_nummers)
     older = Search(filters={"doel": tuple(before.iri for before in replaced)})
     return render_template(
         "goal.html",
         goal=goal,
-        results=[(search.kind, search.address(), page.total, cards(page.hits)) for search, page in found],
-        older=(older.address(), visit().engine.search(older.query(1)).total) if replaced else ("", 0),
-        broader=_broader(goal.begrip, found[0][1].total),
+        results=[(search.kind, search.address(), page.total, cards(page.hits)) for search, page in results],
+        older=(older.address(), found(older.query(1)).total) if replaced else ("", 0),
+        broader=_broader(goal.begrip, results[0][1].total),
         forms=[(form, link("goal.goal", uuid=f"{uuid}.{form.name}")) for form in RDF_FORMS],
     )
 
 
 def _broader(begrip: Begrip, own: int) -> list[tuple[Begrip, str, int]]:
     """When a goal has no materials: the nodes above it that have."""
-    if own:
+    if own or is_away():
         return []
     searches = [(parent, Search(filters={"doel": (parent.iri,)})) for parent in visit().names.all(begrip.ouders)]
-    counted = [(parent, s.address(), visit().engine.search(s.query(1)).total) for parent, s in searches]
+    counted = [(parent, s.address(), found(s.query(1)).total) for parent, s in searches]
     return [row for row in counted if row[2]]
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from app.cards import cards
 from app.facets import Search
 from app.presenters import name
+from app.searching import found
 from app.visit import visit
 from etalage.records import Tellingen
 from etalage.search import Kind, Page, Query
@@ -20,9 +21,8 @@ NEW = 3
 @blueprint.get("/")
 def home() -> str:
     """Home."""
-    engine = visit().engine
-    page = engine.search(Query(kind=Kind.MATERIAAL, size=1))
-    new = engine.search(Query(kind=Kind.ETALAGE, sort="nieuwste", size=NEW))
+    page = found(Query(kind=Kind.MATERIAAL, size=1))
+    new = found(Query(kind=Kind.ETALAGE, sort="nieuwste", size=NEW))
     return render_template(
         "home.html", counts=_counts(page), search=Search(), subjects=_subjects(page), new=cards(new.hits)
     )
@@ -40,8 +40,8 @@ def _counts(page: Page) -> Tellingen:
 def _subjects(page: Page) -> list[tuple[str, str, int]]:
     """Subjects with most materials: (name, address of the results, number)."""
     names = visit().names
-    found = []
+    subjects = []
     for item in page.facets.get("vak", ())[:SUBJECTS]:
         search = Search(filters={"vak": (item.value,)})
-        found.append((name(names.of(item.value)), search.address(), item.count))
-    return found
+        subjects.append((name(names.of(item.value)), search.address(), item.count))
+    return subjects

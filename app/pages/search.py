@@ -10,8 +10,11 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from app.cards import Card, cards, goal_card
 from app.demand import note_search
 from app.facets import KINDS, LONGEST, SIZE, Search, chips, groups, parse, said, value_label
+from app.negotiation import wants_html
 from app.presenters import name, place
+from app.searching import RETRY, note_away, note_behind
 from app.visit import link, texts, visit
+from etalage.errors import SearchError
 from etalage.namespaces import SLO
 from etalage.records import Begrip
 from etalage.search import Alternative, Hit, Kind, Page, Suggestion
@@ -88,10 +91,29 @@ def _suggested(hit: Hit) -> dict[str, str]:
 
 
 @blueprint.get("/zoeken")
-def search() -> str:
-    """Results."""
+def search() -> Response:
+    """Results; without an engine a page that keeps the question, and what can be done meanwhile."""
     asked = parse(request.args)
+    try:
+        page, status, more = _results(asked), 200, {}
+    except SearchError as error:
+        if not wants_html():
+            raise
+        note_away(error)
+        page, status, more = _away(asked), 503, {"Retry-After": str(RETRY)}
+    response = Response(page, status, content_type="text/html; charset=utf-8")
+    response.headers.extend(more)
+    return response
+
+
+def _away(asked: Search) -> str:
+    return render_template("results_away.html", search=asked, chips=chips(asked, ()), numbered=_numbered(asked))
+
+
+def _results(asked: Search) -> str:
     page = visit().engine.search(asked.query(is_explained=True))
+    if page.is_behind:
+        note_behind()
     note_search(asked, page)
     return render_template(
         "results.html",

@@ -207,6 +207,7 @@ class EmbeddedWriter:
         self._loading: deque[tuple[Future[None], Path, set[str]]] = deque()
         self._loads = 0
         self._merging: Future[None] | None = None
+        self._hurries = False
 
     def place(self, name: str, quads: bytes, size: int, replaces: bool) -> None:
         """See Writer."""
@@ -215,6 +216,7 @@ class EmbeddedWriter:
         try:
             if replaces:
                 self._await(name)
+                self._make_way()
                 self.growth -= sum(1 for _ in store.quads_for_pattern(None, None, None, _node(name)))
                 store.remove_graph(_node(name))
             if self._spool is None:
@@ -286,10 +288,16 @@ class EmbeddedWriter:
                 quads += self._make_room(store, NamedNode(name), triples)
             if len(quads) >= BULK:
                 store.bulk_extend(quads)
-            else:
+            elif quads:
+                self._make_way()
                 store.extend(quads)
         except OSError as error:
             raise disk_error(error, "Schrijven in de opslag") from error
+
+    def _make_way(self) -> None:
+        if self._loads >= merging.LOADS and not self._hurries:
+            merging.go_ahead()
+            self._hurries = True
 
     def tidy(self) -> None:
         """Begin to merge what many loads left in pieces, beside other work; `commit` waits for it."""

@@ -1,0 +1,78 @@
+"""Merging in the store waits for the loads, and is done before somebody has to read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from etalage.rdf import Literal, NamedNode, Triple, nquads, write
+from etalage.store import merging
+from etalage.store.embedded import EmbeddedView, EmbeddedWriter
+
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="threads have no policy of their own here")
+
+
+def policies() -> set[int]:
+    """How the merging threads of this process are scheduled."""
+    tasks = [
+        task for task in Path("/proc/self/task").iterdir() if (task / "comm").read_text().startswith("rocksdb:low")
+    ]
+    assert tasks
+    return {os.sched_getscheduler(int(task.name)) for task in tasks}
+
+
+def placed(writer: EmbeddedWriter, loads: int) -> list[str]:
+    """Some graphs per load, so that the ranges of keys of the loads overlap."""
+    names = [f"https://e.example/{index}" for index in range(loads * 20)]
+    for index, name in enumerate(names):
+        node, property = NamedNode(name), NamedNode("https://e.example/p")
+        triples = [Triple(node, property, Literal(f"{name} {part}")) for part in range(3)]
+        writer.place(name, nquads(write(triples, "nt"), name), len(triples), False)
+        if index % 20 == 19:
+            writer._load()
+    return names
+
+
+@LINUX
+def test_merging_waits_for_loads_and_not_for_what_is_written_after_many(tmp_path: Path) -> None:
+    writer = EmbeddedWriter(tmp_path / "store")
+    can = merging._can_undo()
+    assert policies() == {os.SCHED_IDLE if can else os.SCHED_OTHER}
+    placed(writer, merging.LOADS)
+    writer.replace("https://e.example/last", [])
+    writer.replace(
+        "https://e.example/more",
+        [Triple(NamedNode("https://e.example/m"), NamedNode("https://e.example/p"), Literal("x"))],
+    )
+    writer.flush()
+    assert policies() == {os.SCHED_OTHER}
+    writer.rollback()
+
+
+def test_a_store_in_many_pieces_is_merged_before_it_is_read(tmp_path: Path) -> None:
+    writer = EmbeddedWriter(tmp_path / "store")
+    names = placed(writer, 12)
+    writer.flush()
+    before = len(list((tmp_path / "store").glob("*.sst")))
+    was_scattered = merging.is_scattered(tmp_path / "store")
+    writer.tidy()
+    writer.commit()
+    assert not merging.is_scattered(tmp_path / "store")
+    if was_scattered:  # a machine with nothing else to do may have merged some meanwhile
+        assert len(list((tmp_path / "store").glob("*.sst"))) < before
+    view = EmbeddedView(tmp_path / "store", 1)
+    assert [len(view.graph(name)) for name in names] == [3] * len(names)
+    view.close()
+
+
+def test_a_store_in_few_pieces_is_left_alone(tmp_path: Path) -> None:
+    writer = EmbeddedWriter(tmp_path / "store")
+    placed(writer, 1)
+    writer.tidy()
+    assert writer._merging is None
+    writer.commit()
+    assert len(Store.read_only(str(tmp_path / "store"))) == 60

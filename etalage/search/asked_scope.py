@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import ontology
+from etalage.search import Value
 from ontology import NiveauRow
 
 Names = tuple[str, ...]
@@ -50,6 +51,14 @@ def above(iri: str) -> frozenset[str]:
 def below(iri: str) -> frozenset[str]:
     """IRIs of all niveaus that this one holds."""
     return frozenset(row.iri for row in ontology.niveau_rows() if iri in above(row.iri))
+
+
+@lru_cache(10_000)
+def narrowest(labels: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Those that hold none of the others: sector and year are often said both, and then the year is meant."""
+    rows = _rows()
+    held = {each for label in labels if label in rows for each in above(str(label))}
+    return tuple(label for label in labels if label not in held)
 
 
 def _of(iris: Iterable[str]) -> list[NiveauRow]:

@@ -75,6 +75,8 @@ class Field:
     facet: Facet | None = None
     is_counted: bool = True
     """False: can be filtered on, but has no counts in an answer."""
+    is_narrow: bool = False
+    """True: of niveaus, only those that hold no other one: what says "po" and "groep 7" is for groep 7."""
     within: str | tuple[str, ...] = ""
     """Only what begins with this (one of these) is a value."""
 
@@ -223,6 +225,7 @@ FIELDS: tuple[Field, ...] = (
         Label("Sector en leerjaar, zonder wat erboven staat", "Sector and year, without what is above"),
         ValueKind.KEYWORD,
         {**_records("schema:educationalLevel"), L: _GOAL_LEVELS},
+        is_narrow=True,
     ),
     Field(
         "prijs",

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etalage.search import Document, dutch
+from etalage.search.asked_scope import narrowest
 from etalage.search.fields import FIELDS, SORTS, TITLE, Field, ValueKind, facet_values, sort_key
 from etalage.search.text import clean, code_keys, plain
 from etalage.wire import dumped
@@ -155,6 +156,8 @@ def _values(field: Field, document: Document) -> list[str]:
     found = document.values.get(field.name, ())
     if field.kind is _CODE:
         return list(dict.fromkeys([key for text in found for key in code_keys(str(text))]))
+    if field.is_narrow:
+        found = narrowest(found)
     return [clean(str(value)) for value in found] if field.kind is ValueKind.KEYWORD else []
 
 

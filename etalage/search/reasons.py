@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etalage.search import Document, Highlight, Hit, How, Reason, dutch
+from etalage.search.asked_scope import narrowest
 from etalage.search.fields import TITLE, Field, ValueKind
 from etalage.search.questions import GOAL, LEVELS, Question
 from etalage.search.text import code_keys
@@ -132,7 +133,7 @@ class Reader:
                 yield Reason(How.GOAL, mark.typed, GOAL, found)
 
     def _by_level(self, document: Document) -> Iterator[Reason]:
-        own = document.values.get(LEVELS, ())
+        own = narrowest(document.values.get(LEVELS, ()))
         for level in self._question.asked.levels:
             found = next((iri for iri in level.iris if iri in own), None)
             if found:

@@ -550,6 +550,18 @@ def test_a_level_in_the_text_is_a_level_and_no_word(opened: Opened) -> None:
     assert found(engine, "breuken groep 6", literal=frozenset({level.key})) == ["zeven", "zes"]
 
 
+def test_what_says_sector_and_year_is_for_that_year(opened: Opened) -> None:
+    po = next(row.iri for row in niveau_rows() if row.naam == "po")
+    engine = opened(
+        [
+            document("zeven", "Breuken", niveau_zelf=(po, GROEP_7)),
+            document("zes", "Breuken", niveau_zelf=(po, GROEP_6)),
+            document("alle", "Breuken", niveau_zelf=po),
+        ]
+    )
+    assert found(engine, "breuken groep 6") == ["zes", "alle"]
+
+
 def test_a_level_for_which_there_is_nothing_is_left_out_and_said(opened: Opened) -> None:
     page = opened([document("zeven", "Breuken", niveau_zelf=GROEP_7)]).search(Query("breuken groep 6"))
     assert names(page.hits) == ["zeven"]

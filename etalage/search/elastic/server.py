@@ -196,7 +196,7 @@ def translated(action: str) -> Iterator[None]:
     except (TransportError, UnsupportedProductError, ValueError) as error:
         raise SearchDown(f"{action} lukt niet: {_short(error)}.", LATER) from error
     except (LookupError, TypeError, AttributeError) as error:  # an answer, but none of a search engine
-        raise SearchDown(f"{action} lukt niet: het antwoord is niet van Elasticsearch.", LATER) from error
+        raise SearchDown(f"{action} lukt niet: het antwoord is onbegrijpelijk ({error!r}).", LATER) from error
 
 
 def _said(error: ApiError) -> str:

@@ -121,6 +121,8 @@ class Sort:
     unit: str = ""
     """A field that says what a value other than 0 is for; it counts only for one of `units`."""
     units: frozenset[str] = frozenset()
+    then: str = ""
+    """A field that puts equals in order; after it the IRI does."""
 
 
 _GOALS = "(schema:teaches|schema:assesses|schema:competencyRequired)"
@@ -341,7 +343,7 @@ SORTS: tuple[Sort, ...] = (
     Sort("relevantie", Label("Relevantie", "Relevance")),
     Sort("titel", Label("Titel", "Title"), "titel"),
     Sort("nieuwste", Label("Nieuwste eerst", "Newest first"), "datum", is_descending=True),
-    Sort("waardering", Label("Best beoordeeld", "Best rated"), "beoordeling", is_descending=True),
+    Sort("waardering", Label("Best beoordeeld", "Best rated"), "beoordeling", is_descending=True, then=TITLE),
     Sort("prijs", Label("Laagste prijs eerst", "Lowest price first"), "prijs"),
     Sort(
         "prijs-per-leerling",
@@ -390,12 +392,21 @@ def facet_values(field: Field, document: Document) -> tuple[str, ...]:
 def sort_key(sort: Sort, document: Document, fields: Sequence[Field] = FIELDS) -> str:
     """A text that puts documents in order when compared rising: value first, what lacks it last, then the IRI."""
     values = document.values.get(sort.field, ())
+    end = f"{_then(sort, document, fields)}\t{document.iri}" if sort.then else f"\t{document.iri}"
     if not values:
-        return f"{LAST}\t{document.iri}"
-    kind = next(field.kind for field in fields if field.name == sort.field)
+        return f"{LAST}{end}"
     if sort.unit and not sort.units.intersection(document.values.get(sort.unit, ())):
         values = tuple(value for value in values if value == 0)
-    return f"{_sort_value(values, kind, sort.is_descending) if values else LAST}\t{document.iri}"
+    return f"{_sort_value(values, _kind(sort.field, fields), sort.is_descending) if values else LAST}{end}"
+
+
+def _then(sort: Sort, document: Document, fields: Sequence[Field]) -> str:
+    values = document.values.get(sort.then, ())
+    return f"\t{_sort_value(values, _kind(sort.then, fields), False) if values else LAST}"
+
+
+def _kind(name: str, fields: Sequence[Field]) -> ValueKind:
+    return next(field.kind for field in fields if field.name == name)
 
 
 def _sort_value(values: tuple[Value, ...], kind: ValueKind, is_descending: bool) -> str:

@@ -105,6 +105,8 @@ class Ask:
     """Facet or field → what was chosen in it. A hit fits all; the counts of a facet ignore its own."""
     sort: str = ""
     """Name of a field of keys to sort by, rising; empty: by score, best first. Equals are ordered by IRI."""
+    first: tuple[Clause, ...] = ()
+    """With `sort`: what fits the first of these stands above what fits the second, and all of that above the rest."""
     start: int = 0
     size: int = 10
     counts: tuple[str, ...] = ()

@@ -141,6 +141,17 @@ class Questions:
         near = Values(LEVELS, frozenset[str]().union(*(level.near for level in levels)))
         return Every(fitting, (Fixed(near, self._extras.level),))
 
+    def layers(self, question: Question) -> tuple[Clause, ...]:
+        """Of a text that names levels and nothing else: what has it as a name, then what says exactly such a level.
+
+        Within such a layer, and below, all scores are equal. Empty for any other text.
+        """
+        asked = question.asked
+        if not asked.levels or question.words or question.phrases or asked.marks:
+            return ()
+        named = Some(tuple(Values(name, question.keys) for name in self._codes))
+        return named, Values(LEVELS, frozenset[str]().union(*(level.near for level in asked.levels)))
+
     def strictly(self, word: Sought) -> Clause:
         """A word as it is: in any inflection, by all its parts or a synonym."""
         return self._strict.word(word)

@@ -47,6 +47,7 @@ COVERED_LEVELS = 300
 """Levels for which goals are counted; SLO has some 90."""
 
 BY_SCORE = next(sort.name for sort in SORTS if not sort.field)
+BEST_RATED = "waardering"
 BY_TITLE = next(sort.name for sort in SORTS if sort.field == TITLE)
 _SORTS = frozenset(sort.name for sort in SORTS)
 
@@ -61,6 +62,8 @@ class Decided:
     """The way with the levels."""
     suggestion: Suggestion | None = None
     understood: tuple[Understood, ...] = ()
+    layers: tuple[Clause, ...] = ()
+    """Of a text without words, in which scores say nothing: what comes first, then second (Ask.first)."""
 
 
 class Search:
@@ -84,12 +87,12 @@ class Search:
         counted = [field.name for field in facets_of(query.kind, self._fields) if field.is_counted]
         size = min(max(query.size, 0), PAGE_SIZE)
         start = (max(query.page, 1) - 1) * size
-        order = self._sort(query)
+        order, layers = self._sort(query, decided)
         # Among the best, goals of one title make room for others: these are asked for whole, whatever the page.
-        is_best = size > 0 and not order and start < WINDOW
+        is_best = size > 0 and (bool(layers) or not order) and start < WINDOW
         first, last = (0, max(WINDOW, start + size)) if is_best else (start, start + size)
         found = self._engine.find(
-            Ask(decided.clause, self._filters(query), order, first, last - first, (*counted, KIND))
+            Ask(decided.clause, self._filters(query), order, layers, first, last - first, (*counted, KIND))
         )
         rows = found.hits
         if is_best:
@@ -148,13 +151,17 @@ class Search:
             filters[KIND] = Values(KIND, frozenset((query.kind.value,)))
         return filters
 
-    def _sort(self, query: Query) -> str:
+    def _sort(self, query: Query, decided: Decided) -> tuple[str, tuple[Clause, ...]]:
+        """The field of keys to sort by (empty: by score), and the layers within which that is done."""
         if query.sort not in _SORTS:
             raise BadQuery(f"De volgorde “{query.sort[:50]}” bestaat niet.")
         if query.sort != BY_SCORE:
-            return sort_name(query.sort)
-        # Without words all scores are equal: then the title says where something can be looked for.
-        return "" if query.text.strip() else sort_name(BY_TITLE)
+            return sort_name(query.sort), ()
+        # Without words all scores are equal: then the title says where something can be looked for, and of a level
+        # the best rated comes first.
+        if decided.layers:
+            return sort_name(BEST_RATED), decided.layers
+        return ("" if query.text.strip() else sort_name(BY_TITLE)), ()
 
     def _explained(self, query: Query, decided: Decided, page: Page) -> Page:
         if not page.total:
@@ -207,7 +214,8 @@ class Search:
             return Decided(question, way, way.clause, suggestion)
         clause = Every((way.clause, levels))
         if self._total(clause):
-            return Decided(question, way, clause, suggestion, _understood(asked, True))
+            layers = self._questions.layers(question)
+            return Decided(question, way, clause, suggestion, _understood(asked, True), layers)
         literal = question_of(ask(text, self._known, [level.key for level in asked.levels]))
         words = next(self._questions.ways(literal))
         if self._total(words.clause):

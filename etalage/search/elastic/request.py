@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from etalage.errors import SearchError
 from etalage.search.elastic.clauses import all_of, clause_of
 from etalage.search.elastic.server import LATER, Json
-from etalage.search.plan import Ask, Found, Row
+from etalage.search.plan import Ask, Best, Every, Fixed, Found, Row
 from etalage.search.prepared import IRI, KIND, SHOWN, shown_title
 
 WINDOW = 10_000
@@ -32,6 +32,9 @@ def sought(ask: Ask) -> tuple[Json, dict[str, Json]]:
     later = {name: clause for name, clause in filters.items() if name in ask.counts}
     now = [clause for name, clause in filters.items() if name not in later]
     query = clause_of(ask.clause)
+    if ask.sort and ask.first:
+        layers = tuple(Fixed(clause, float(number)) for number, clause in enumerate(reversed(ask.first), start=1))
+        query = clause_of(Every((Fixed(ask.clause),), (Best(layers),)))
     return ({"bool": {"must": [query], "filter": now}} if now else query), later
 
 
@@ -56,9 +59,10 @@ def body_of(ask: Ask, size: int | None = None) -> Json:
 
 def rows(ask: Ask) -> Json:
     """In what order hits come, and what is given of each."""
-    first: Json = {ask.sort: {"order": "asc"}} if ask.sort else {"_score": {"order": "desc"}}
+    orders: list[Json] = [{"_score": {"order": "desc"}}] if not ask.sort or ask.first else []
+    orders += [{name: {"order": "asc"}} for name in (ask.sort, IRI) if name]
     return {
-        "sort": [first, {IRI: {"order": "asc"}}],
+        "sort": orders,
         "stored_fields": [SHOWN],
         "docvalue_fields": [KIND],
     }
@@ -85,7 +89,7 @@ def rows_of(ask: Ask, hits: Sequence[Json]) -> tuple[Row, ...]:
     """The hits. What is sorted by a field has no score."""
     return tuple(
         Row(
-            hit["sort"][1],
+            hit["sort"][-1],
             hit["fields"][KIND][0],
             shown_title(hit["fields"][SHOWN][0]),
             0.0 if ask.sort else float(hit["sort"][0]),

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import tantivy
-from tantivy import Index, Order
+from tantivy import Index, Occur, Order
 from tantivy import Query as Clause
 
 from etalage.errors import SearchError
@@ -110,8 +110,34 @@ class EmbeddedEngine:
         stop = min(stop, searcher.num_docs)
         if not ask.sort:
             return self._by_score(clause, start, stop)
-        result = searcher.search(clause, limit=stop - start, offset=start, order_by_field=ask.sort, order=Order.Asc)
-        return tuple(self._row(address, 0.0) for _, address in result.hits), _total(result)
+        return self._by_key(ask, clause, start, stop)
+
+    def _by_key(self, ask: Ask, clause: Clause, start: int, stop: int) -> tuple[tuple[Row, ...], int]:
+        """In order of a field of keys, layer by layer."""
+        found: list[Row] = []
+        total = 0
+        for layer in self._layers(ask, clause):
+            skip, wanted = max(start - total, 0), stop - max(start, total)
+            hits, number = self._sorted(layer, ask.sort, skip, wanted)
+            found += hits
+            total += number
+        return tuple(found), total
+
+    def _layers(self, ask: Ask, clause: Clause) -> list[Clause]:
+        """What stands above, then what stands below; together they are what the clause finds."""
+        above: list[Clause] = []
+        layers: list[Clause] = []
+        for first in (clause_of(self._schema, one) for one in ask.first):
+            layers.append(_without([clause, first], above))
+            above.append(first)
+        return [*layers, _without([clause], above)]
+
+    def _sorted(self, clause: Clause, sort: str, skip: int, wanted: int) -> tuple[list[Row], int]:
+        searcher = self._searcher()
+        if wanted <= 0 or skip >= searcher.num_docs:
+            return [], _total(searcher.search(clause, limit=1))
+        result = searcher.search(clause, limit=wanted, offset=skip, order_by_field=sort, order=Order.Asc)
+        return [self._row(address, 0.0) for _, address in result.hits], _total(result)
 
     def _by_score(self, clause: Clause, start: int, stop: int) -> tuple[tuple[Row, ...], int]:
         """Best first, equals by IRI. The engine orders equals by place in the index, which a merge changes."""
@@ -136,6 +162,13 @@ class EmbeddedEngine:
     def _row(self, address: tantivy.DocAddress, score: float) -> Row:
         stored = self._searcher().doc(address)
         return Row(stored[IRI][0], stored[KIND][0], bytes(stored[SHOWN][0]).decode("utf-8"), score)
+
+
+def _without(clauses: list[Clause], others: list[Clause]) -> Clause:
+    if not others:
+        return all_of(clauses)
+    must = [(Occur.Must, clause) for clause in clauses]
+    return Clause.boolean_query([*must, *((Occur.MustNot, other) for other in others)])
 
 
 def _total(result: tantivy.SearchResult) -> int:

@@ -562,6 +562,25 @@ def test_what_says_sector_and_year_is_for_that_year(opened: Opened) -> None:
     assert found(engine, "breuken groep 6") == ["zes", "alle"]
 
 
+def test_a_level_alone_gives_its_own_materials_first_the_best_rated_above_then_by_title(opened: Opened) -> None:
+    fase = next(row.iri for row in niveau_rows() if row.naam == "fase-2")
+    engine = opened(
+        [
+            document("a", "Zingen", niveau_zelf=GROEP_6),
+            document("b", "Breuken", niveau_zelf=GROEP_6),
+            document("c", "Tafels", niveau_zelf=GROEP_6, beoordeling=3.0),
+            document("d", "Spelling", niveau_zelf=GROEP_6, beoordeling=4.5),
+            document("e", "Atlas", niveau_zelf=fase, beoordeling=5.0),
+            document("f", "Groep 6", niveau_zelf=fase),
+            document("g", "Klok", niveau_zelf=GROEP_7),
+        ]
+    )
+    order = ["f", "d", "c", "b", "a", "e"]
+    assert found(engine, "groep 6") == order
+    pages = [names(engine.search(Query("groep 6", page=page, size=2)).hits) for page in range(1, 5)]
+    assert [name for page in pages for name in page] == order
+
+
 def test_a_level_for_which_there_is_nothing_is_left_out_and_said(opened: Opened) -> None:
     page = opened([document("zeven", "Breuken", niveau_zelf=GROEP_7)]).search(Query("breuken groep 6"))
     assert names(page.hits) == ["zeven"]

@@ -44,6 +44,18 @@ def asked(ask: Callable[[SearchEngine], T], instead: T) -> T:
         return instead
 
 
+def extra(ask: Callable[[SearchEngine], T], instead: T) -> T:
+    """The same for what stands beside an answer that did come: without it the page says that it is not complete."""
+    if search_state() == "slow":
+        return instead
+    try:
+        return ask(visit().engine)
+    except SearchError as error:
+        LOG.warning("search is slow: %s", error)
+        g.search_state = "slow"
+        return instead
+
+
 def note_away(error: SearchError) -> None:
     """Say on this page that searching does not work."""
     LOG.warning("search is away: %s", error)
@@ -61,7 +73,7 @@ def is_away() -> bool:
 
 
 def search_state() -> str:
-    """Empty, "behind" or "away": what the notice on the page is about."""
+    """Empty, "behind", "slow" or "away": what the notice on the page is about."""
     return str(g.get("search_state", ""))
 
 

@@ -12,7 +12,7 @@ from app.demand import note_search
 from app.facets import KINDS, LONGEST, SIZE, Search, chips, groups, parse, said, value_label
 from app.negotiation import wants_html
 from app.presenters import name, place
-from app.searching import RETRY, note_away, note_behind
+from app.searching import NOTHING, RETRY, extra, note_away, note_behind
 from app.visit import link, texts, visit
 from etalage.errors import SearchError
 from etalage.namespaces import SLO
@@ -79,7 +79,9 @@ def suggestions() -> Response:
         for kind in KINDS
         if found[kind]
     ]
-    return jsonify({"q": typed, "groepen": grouped})
+    number = sum(len(found[kind]) for kind in KINDS)
+    said_aloud = texts().count("suggest.count", number) if number else ""
+    return jsonify({"q": typed, "groepen": grouped, "melding": said_aloud})
 
 
 def _suggested(hit: Hit) -> dict[str, str]:
@@ -115,6 +117,7 @@ def _results(asked: Search) -> str:
     if page.is_behind:
         note_behind()
     note_search(asked, page)
+    tabs = _tabs(asked, page)
     return render_template(
         "results.html",
         search=asked,
@@ -127,8 +130,11 @@ def _results(asked: Search) -> str:
         is_partial=page.is_partial and page.total,
         feed=link("feed.atom", **_arguments(asked)),
         hidden=_hidden(asked),
-        tabs=_tabs(asked, page),
+        tabs=tabs,
         goals=_fitting_goals(asked),
+        goals_total=next(n or 0 for kind, _, n, _ in tabs if kind is Kind.LEERDOEL),
+        goals_address=asked.of_kind(Kind.LEERDOEL).address(),
+        is_product_number=_is_product_number(asked.text),
         numbered=_numbered(asked),
         pages=_pages(asked, page.total),
         sorts=[(sort.name, said(sort.label)) for sort in SORTS if _fits(sort.field, asked.kind)],
@@ -141,13 +147,14 @@ def _fits(field: str, kind: Kind) -> bool:
     return not field or any(item.name == field and kind in item.paths for item in FIELDS)
 
 
-def _count(asked: Search) -> int:
-    return visit().engine.count(asked.query())
+def _count(asked: Search) -> int | None:
+    """How many there are; None when that takes too long."""
+    return extra(lambda engine: engine.count(asked.query()), None)
 
 
-def _tabs(asked: Search, page: Page) -> list[tuple[Kind, str, int, bool]]:
+def _tabs(asked: Search, page: Page) -> list[tuple[Kind, str, int | None, bool]]:
     """Per kind: address, exact number behind it, and whether it is the one that is shown."""
-    found = []
+    found: list[tuple[Kind, str, int | None, bool]] = []
     for kind in KINDS:
         if kind is asked.kind:
             found.append((kind, asked.of_kind(kind).address(), page.total, True))
@@ -167,7 +174,13 @@ def _fitting_goals(asked: Search) -> list[Card]:
     if asked.kind is not Kind.MATERIAAL or not asked.text or asked.page > 1:
         return []
     question = Search(asked.text, Kind.LEERDOEL).query(FITTING)
-    return [goal_card(hit.iri) for hit in visit().engine.search(question).hits]
+    return [goal_card(hit.iri) for hit in extra(lambda engine: engine.search(question), NOTHING).hits]
+
+
+def _is_product_number(text: str) -> bool:
+    """Whether somebody typed an ISBN or EAN and nothing else: then advice about words is of no use."""
+    digits = "".join(text.replace("-", " ").split()).casefold().removeprefix("isbn").lstrip(":")
+    return digits[:-1].isdecimal() and (digits[-1].isdecimal() or digits[-1] == "x") and len(digits) in (10, 13)
 
 
 def _numbered(asked: Search) -> Begrip | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.presenters import name
 from app.visit import texts, visit
+from etalage.records import Begrip
 from etalage.search import Highlight, Hit, How, Reason
 
 MOST = 2
@@ -11,6 +12,11 @@ MOST = 2
 
 GOAL_TEXTS = "doelteksten"
 PASSAGE = "omschrijving"
+
+LONGEST = 70
+"""Characters of the name of a goal in a reason."""
+
+OTHER_WORDS = {How.SYNONYM: "fits", How.PART: "fits", How.SPELLING: "like"}
 
 Pieces = tuple[tuple[str, bool], ...]
 """Text, and whether it is marked."""
@@ -36,16 +42,28 @@ def _sentence(reason: Reason) -> str:
             "" if level.casefold() == reason.typed.casefold() else text("why.level", level=level, typed=reason.typed)
         )
     if reason.how is How.GOAL:
-        return text("why.belongs", goal=name(visit().names.of(reason.found)))
+        return text("why.belongs", goal=_cited(visit().names.of(reason.found)))
     if reason.how is How.CODE:
-        return text("why.code", found=reason.found)
-    if reason.how in (How.SYNONYM, How.SPELLING):
-        return text(f"why.{reason.how.value}", typed=reason.typed, via=reason.via, found=reason.found)
+        return text("why.number") if "://" in reason.found else text("why.code", found=reason.found)
     if reason.field == GOAL_TEXTS:
-        return text("why.goal", typed=reason.found, goal=reason.text)
-    if reason.how is How.PART and reason.found.casefold() != reason.typed:
-        return text("why.deel", typed=reason.typed, found=reason.found)
-    return ""
+        return text("why.goal", typed=reason.found, goal=_short(reason.text))
+    if reason.found.casefold() == reason.typed.casefold() or reason.how not in OTHER_WORDS:
+        return ""
+    return text(f"why.{OTHER_WORDS[reason.how]}", typed=reason.typed, found=reason.found)
+
+
+def _cited(goal: Begrip) -> str:
+    """A goal by its name, with the number that people know it by when that is not in it."""
+    text = texts()
+    if not goal.nummer or goal.label.startswith(goal.nummer):
+        return text("why.named", name=_short(name(goal)))
+    return text("why.numbered", name=_short(name(goal)), number=goal.nummer)
+
+
+def _short(sentence: str) -> str:
+    if len(sentence) <= LONGEST:
+        return sentence
+    return sentence[:LONGEST].rpartition(" ")[0].rstrip(",;: ") + "…"
 
 
 def _pieces(found: Highlight) -> Pieces:

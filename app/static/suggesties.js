@@ -5,11 +5,14 @@ for (const form of document.querySelectorAll("form[data-suggesties]")) {
   const list = document.createElement("div");
   list.className = "suggesties";
   list.hidden = true;
-  box.closest(".zoek-rij").after(list);
+  const spoken = document.createElement("p");
+  spoken.className = "vh";
+  spoken.setAttribute("role", "status");
+  box.closest(".zoek-rij").after(list, spoken);
   let timer = 0;
   let asked = "";
 
-  const close = () => { list.hidden = true; };
+  const close = () => { list.hidden = true; spoken.textContent = ""; };
 
   const show = (answer) => {
     list.replaceChildren();
@@ -34,6 +37,7 @@ for (const form of document.querySelectorAll("form[data-suggesties]")) {
       list.append(head, items);
     }
     list.hidden = answer.groepen.length === 0;
+    spoken.textContent = answer.melding;
   };
 
   const ask = async () => {
@@ -52,6 +56,19 @@ for (const form of document.querySelectorAll("form[data-suggesties]")) {
   };
 
   box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 120); });
-  form.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  // Arrows walk through the box and the links; Tab and Enter do what they always do.
+  const walk = (event, step) => {
+    const stops = [box, ...list.querySelectorAll("a")];
+    const here = stops.indexOf(document.activeElement);
+    if (list.hidden || here < 0) return;
+    event.preventDefault();
+    stops[(here + step + stops.length) % stops.length].focus();
+  };
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") walk(event, 1);
+    else if (event.key === "ArrowUp") walk(event, -1);
+    else if (event.key === "Escape" && !list.hidden) { close(); box.focus(); }
+  });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
 }

@@ -36,7 +36,7 @@ def test_an_empty_list_names_the_filter_in_the_way(page):
 
 
 def test_a_card_says_which_level_fits(page):
-    assert "Voor groep 6, dat past bij ‘9 jaar’" in page("/zoeken?q=breuken+9+jaar").text
+    assert "Waarom hier: voor groep 6, dat past bij ‘9 jaar’" in page("/zoeken?q=breuken+9+jaar").text
     english = page("/zoeken?q=breuken+9+jaar&taal=en", language="en").text
     assert "which fits ‘9 jaar’" in english, english
     assert "past bij" not in page("/zoeken?q=breuken+groep+6").text
@@ -72,10 +72,11 @@ def test_suggestions_come_in_groups_and_goals_say_where_they_stand(site):
     assert groups["materiaal"]["suggesties"][0]["titel"] == "Breuken met pizza"
     assert groups["etalage"]["suggesties"][0]["titel"] == "Breukenspel"
     assert groups["leerdoel"]["label"] == "Leerdoelen"
+    assert "pijl omlaag" in answer["melding"]
     for group in answer["groepen"]:
         for suggestion in group["suggesties"]:
             assert site.get(suggestion["adres"]).status_code == 200
-    assert site.get("/suggesties").get_json() == {"q": "", "groepen": []}
+    assert site.get("/suggesties").get_json() == {"q": "", "groepen": [], "melding": ""}
     assert site.get("/suggesties?q=" + "x" * 5_000).status_code == 200
 
 

@@ -11,7 +11,7 @@ import ctypes
 import logging
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -97,6 +97,10 @@ class EmptyEngine:
     def find(self, ask: Ask) -> Found:
         """See Engine."""
         return Found((), 0, {name: {} for name in ask.counts})
+
+    def find_all(self, asks: Sequence[Ask]) -> list[Found]:
+        """See Engine."""
+        return [self.find(ask) for ask in asks]
 
     def words(self) -> dict[str, int]:
         """See Engine."""
@@ -303,6 +307,8 @@ class Delivery:
         """One sentence for a full disk, whoever met it first."""
         try:
             yield
+        except OSError as error:
+            raise disk_error(error, "De index schrijven") from error
         except SearchError as error:
             if is_full(error.__cause__):
                 raise disk_error(error.__cause__ or error, "De index schrijven") from error

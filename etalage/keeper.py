@@ -202,7 +202,7 @@ class Follower:
         """Stop. What is under way is done again by whoever comes next."""
         self._stop.set()
         if self._thread is not threading.current_thread():
-            self._thread.join()
+            self._thread.join(PATIENCE)  # it may wait for the cluster; what it does can be broken off
         if self._child is not None:
             self._child.terminate()
             self._child.wait()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from app.visit import visit
@@ -10,6 +10,9 @@ from app.why import Pieces, passage, reasons
 from etalage.reading import path_in_list, read_record
 from etalage.records import Begrip, Etalagestuk, Lesmateriaal
 from etalage.search import Hit, Kind
+
+ABOVE = ("vaknaam", "plaats")
+"""Fields with the names of what is above a goal."""
 
 BADGES = 3
 """Goals on a card; the rest is "nog n"."""
@@ -38,7 +41,10 @@ class Card:
 
 def cards(hits: Iterable[Hit]) -> list[Card]:
     """Cards in the order of the hits."""
-    made = ((hit, goal_card(hit.iri) if hit.kind is Kind.LEERDOEL else record_card(hit.iri)) for hit in hits)
+    made = (
+        (hit, goal_card(hit.iri, _words_above(hit)) if hit.kind is Kind.LEERDOEL else record_card(hit.iri))
+        for hit in hits
+    )
     return [replace(card, why=reasons(hit), passage=passage(hit)) for hit, card in made if card is not None]
 
 
@@ -48,8 +54,13 @@ def record_card(iri: str) -> Card | None:
     return Card(record=record) if isinstance(record, Lesmateriaal) else None
 
 
-def goal_card(iri: str) -> Card:
-    """The card of a goal."""
+def _words_above(hit: Hit) -> frozenset[str]:
+    """Words of the question that stand in the name of its subject, or of what is above it."""
+    return frozenset(reason.found.casefold() for reason in hit.reasons if reason.field in ABOVE)
+
+
+def goal_card(iri: str, words: Collection[str] = ()) -> Card:
+    """The card of a goal, with the path that says most of these words."""
     names = visit().names
     goal = names.of(iri)
-    return Card(goal=GoalCard(goal, path_in_list(names, iri), names.all(goal.niveaus)))
+    return Card(goal=GoalCard(goal, path_in_list(names, iri, words), names.all(goal.niveaus)))

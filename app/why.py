@@ -38,18 +38,26 @@ def _sentence(reason: Reason) -> str:
     text = texts()
     if reason.how is How.LEVEL:
         level = name(visit().names.of(reason.found))
-        return (
-            "" if level.casefold() == reason.typed.casefold() else text("why.level", level=level, typed=reason.typed)
-        )
+        return "" if _same_words(level, reason.typed) else text("why.level", level=level, typed=reason.typed)
     if reason.how is How.GOAL:
         return text("why.belongs", goal=_cited(visit().names.of(reason.found)))
     if reason.how is How.CODE:
-        return text("why.number") if "://" in reason.found else text("why.code", found=reason.found)
+        return text("why.number") if _is_number(reason.found) else text("why.code", found=reason.found)
     if reason.field == GOAL_TEXTS:
         return text("why.goal", typed=reason.found, goal=_short(reason.text))
     if reason.found.casefold() == reason.typed.casefold() or reason.how not in OTHER_WORDS:
         return ""
     return text(f"why.{OTHER_WORDS[reason.how]}", typed=reason.typed, found=reason.found)
+
+
+def _is_number(code: str) -> bool:
+    """An ISBN, uuid or address: nobody reads it back."""
+    return " " not in code and any(sign.isdigit() for sign in code)
+
+
+def _same_words(one: str, other: str) -> bool:
+    """ "2 havo" is havo 2."""
+    return sorted(one.casefold().split()) == sorted(other.casefold().split())
 
 
 def _cited(goal: Begrip) -> str:

@@ -174,7 +174,8 @@ def _fitting_goals(asked: Search) -> list[Card]:
     if asked.kind is not Kind.MATERIAAL or not asked.text or asked.page > 1:
         return []
     question = Search(asked.text, Kind.LEERDOEL).query(FITTING)
-    return [goal_card(hit.iri) for hit in extra(lambda engine: engine.search(question), NOTHING).hits]
+    words = [word for word in asked.text.casefold().split() if len(word) > 3]  # "duits": of four paths that of Duits
+    return [goal_card(hit.iri, words) for hit in extra(lambda engine: engine.search(question), NOTHING).hits]
 
 
 def _is_product_number(text: str) -> bool:

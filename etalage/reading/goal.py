@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from etalage.namespaces import DCT, RDF, SKOS, SLOV
 from etalage.rdf import Literal, NamedNode, text_of
@@ -133,9 +133,16 @@ def paths_to(
     return tuple(found[:most])
 
 
-def path_in_list(names: Names, iri: str) -> tuple[Begrip, ...]:
-    """One path, to tell equal sentences apart."""
-    return next(iter(paths_to(names, iri, most=1)), ())
+def path_in_list(names: Names, iri: str, words: Collection[str] = ()) -> tuple[Begrip, ...]:
+    """One path, to tell equal sentences apart; of several the first with most of these words (lower case)."""
+    if not words:
+        return next(iter(paths_to(names, iri, most=1)), ())
+
+    def says(path: tuple[Begrip, ...]) -> int:
+        labels = [begrip.label.casefold() for begrip in path]
+        return sum(any(word in label for label in labels) for word in words)
+
+    return max(paths_to(names, iri), key=says, default=())
 
 
 def _upwards(paths: tuple[tuple[Begrip, ...], ...]) -> tuple[Begrip, ...]:

@@ -42,6 +42,22 @@ def test_a_card_says_which_level_fits(page):
     assert "past bij" not in page("/zoeken?q=breuken+groep+6").text
 
 
+def test_a_card_does_not_say_again_what_was_typed(page):
+    assert "Waarom hier" not in page("/zoeken?q=breuken+groep+6").text
+
+
+def test_an_unknown_isbn_is_no_matter_of_spelling(page):
+    found = page("/zoeken?q=978-90-06-43981-6")
+    assert "Dit nummer (ISBN of EAN) staat niet in de catalogus" in found.text
+    assert "Controleer de spelling" not in found.text
+    assert "Controleer de spelling" in page("/zoeken?q=xylofoonzwemmen").text
+
+
+def test_goals_beside_the_materials_say_what_they_are(page):
+    text = page("/zoeken?q=breuken").text
+    assert "Leerdoelen die passen" in text and "Kerndoel (2006)" in text
+
+
 def test_words_of_the_question_are_marked_in_the_description(page):
     assert page("/zoeken?q=spel&soort=etalage").tags["mark"] == 1
 

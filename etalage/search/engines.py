@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from etalage.errors import SearchDown, SearchError
@@ -48,6 +48,10 @@ class FolderEngine:
         except SearchError as error:
             self._distrust(error)
             raise
+
+    def find_all(self, asks: Sequence[Ask]) -> list[Found]:
+        """See Engine."""
+        return [self.find(ask) for ask in asks]
 
     def words(self) -> Mapping[str, int]:
         """See Engine."""

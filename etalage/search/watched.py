@@ -6,7 +6,7 @@ import contextlib
 import logging
 import threading
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
 
@@ -33,6 +33,7 @@ class Watch:
         self._changed = threading.Condition()
         self._hurry, self._stop = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
+        self._server: elastic.Server | None = None
         self._engine: elastic.ElasticEngine | None = None
         self._holding: Holding | None = None
         self._trouble: EtalageError | None = None
@@ -54,8 +55,12 @@ class Watch:
 
     def find(self, ask: Ask) -> Found:
         """See Engine."""
+        return self.find_all([ask])[0]
+
+    def find_all(self, asks: Sequence[Ask]) -> list[Found]:
+        """See Engine."""
         try:
-            return self.engine().find(ask)
+            return self.engine().find_all(asks)
         except SearchDown:
             self._hurry.set()  # look now: if it is away, the next page must not wait for it
             raise
@@ -114,21 +119,20 @@ class Watch:
         trouble: EtalageError | None = None
         holding, is_lacking = None, False
         try:
-            engine = self._engine or self._opened()
-            holding = engine.holding()
+            if self._server is None:
+                self._server = elastic.connect(self._settings)
+            holding = elastic.read_holding(self._server)
             is_lacking = holding is None or not holding.fits()
             if holding is None:
                 raise SearchDown("De zoekindex is er nog niet.", "Ze wordt gemaakt; probeer het straks opnieuw.")
             if is_lacking:
                 raise SearchDown("De zoekindex is van een andere versie van Etalage.", "Ze wordt opnieuw gemaakt.")
-            elastic.check_owner(engine.server, holding, self._owner())
+            elastic.check_owner(self._server, holding, self._owner())
+            if self._engine is None:
+                self._engine = elastic.ElasticEngine(self._server)
         except EtalageError as error:
             trouble = error
         self._tell(trouble, holding, is_lacking)
-
-    def _opened(self) -> elastic.ElasticEngine:
-        self._engine = elastic.ElasticEngine(elastic.connect(self._settings), is_checked=False)
-        return self._engine
 
     def _tell(self, trouble: EtalageError | None, holding: Holding | None, is_lacking: bool) -> None:
         with self._changed:
@@ -143,9 +147,9 @@ class Watch:
             LOG.warning("Zoeken werkt weer.")
 
     def _let_go(self) -> None:
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.close()
+        server, self._server, self._engine = self._server, None, None
+        if server is not None:
+            server.close()
 
 
 class WatchedEngine:
@@ -157,6 +161,10 @@ class WatchedEngine:
     def find(self, ask: Ask) -> Found:
         """See Engine."""
         return self._watch.find(ask)
+
+    def find_all(self, asks: Sequence[Ask]) -> list[Found]:
+        """See Engine."""
+        return self._watch.find_all(asks)
 
     def words(self) -> Mapping[str, int]:
         """See Engine."""

@@ -252,9 +252,9 @@ def tables_turtle() -> str:
     """The graph of the tables: niveaus, subjects, licences, and what is equal between OBK and SLO."""
     in_obk = {row.uuid for row in obk_rows()}
     children: dict[str, list[str]] = {}
-    for each in (*niveau_rows(), *vak_rows()):
-        for parent in each.ouders:
-            children.setdefault(parent, []).append(each.iri)
+    for iri, parents in ((row.iri, row.ouders) for rows in (niveau_rows(), vak_rows()) for row in rows):
+        for parent in parents:
+            children.setdefault(parent, []).append(iri)
     parts = [PREFIXES]
     parts += [
         _statement(row.iri, _niveau(row, children.get(row.iri, []), row.uuid in in_obk)) for row in niveau_rows()

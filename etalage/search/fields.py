@@ -357,6 +357,10 @@ SORTS: tuple[Sort, ...] = (
 LAST = "\uffff"
 """A key after all others."""
 
+SEPARATOR = "!"
+"""Between the parts of a key; it comes before what stands in a part. Keys have no spaces, so that tantivy's grammar
+takes the beginning of one for a word."""
+
 _PRICE, _PRESENCE = Facet.PRICE, Facet.PRESENCE
 _DIGITS = re.compile(r"\d")
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
@@ -392,7 +396,7 @@ def facet_values(field: Field, document: Document) -> tuple[str, ...]:
 def sort_key(sort: Sort, document: Document, fields: Sequence[Field] = FIELDS) -> str:
     """A text that puts documents in order when compared rising: value first, what lacks it last, then the IRI."""
     values = document.values.get(sort.field, ())
-    end = f"{_then(sort, document, fields)}\t{document.iri}" if sort.then else f"\t{document.iri}"
+    end = f"{_then(sort, document, fields)}{SEPARATOR}{document.iri}" if sort.then else f"{SEPARATOR}{document.iri}"
     if not values:
         return f"{LAST}{end}"
     if sort.unit and not sort.units.intersection(document.values.get(sort.unit, ())):
@@ -402,7 +406,7 @@ def sort_key(sort: Sort, document: Document, fields: Sequence[Field] = FIELDS) -
 
 def _then(sort: Sort, document: Document, fields: Sequence[Field]) -> str:
     values = document.values.get(sort.then, ())
-    return f"\t{_sort_value(values, _kind(sort.then, fields), False) if values else LAST}"
+    return f"{SEPARATOR}{_sort_value(values, _kind(sort.then, fields), False) if values else LAST}"
 
 
 def _kind(name: str, fields: Sequence[Field]) -> ValueKind:
@@ -415,7 +419,7 @@ def _sort_value(values: tuple[Value, ...], kind: ValueKind, is_descending: bool)
             numbers = [float(value) for value in values]
             key = f"{max(numbers) if is_descending else min(numbers):018.4f}"
         case ValueKind.TEXT:
-            key = title_key(str(values[0]))
+            key = title_key(str(values[0])).replace(" ", "-")
         case ValueKind.DATE:
             key = f"{values[0]:0<10}"  # in 2024, day unknown: after what came out on a known day of 2024
         case _:

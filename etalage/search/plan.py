@@ -111,6 +111,10 @@ class Ask:
     size: int = 10
     counts: tuple[str, ...] = ()
     """Fields whose values are counted, exactly, in all hits."""
+    passed: tuple[int, str] | None = None
+    """With `sort` and without `first`: place and key of a hit before the page, from where it is quicker to find.
+
+    No more than a hint: the page is that of `start`, whatever stands here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class Row:
     title: str
     score: float
     """0.0 when sorted by a field."""
+    key: str = ""
+    """The value by which it was sorted, if any."""
 
 
 @dataclass(frozen=True, slots=True)

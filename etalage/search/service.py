@@ -16,7 +16,8 @@ from etalage.search.document import Outfit
 from etalage.search.dutch.spelling import Spelling
 from etalage.search.fields import FIELDS, SORTS, TITLE, Field, facets_of
 from etalage.search.known import Known, known_words, load_known
-from etalage.search.plan import Ask, Clause, Engine, Every, Everything, Row, Values
+from etalage.search.places import Places
+from etalage.search.plan import Ask, Clause, Engine, Every, Everything, Found, Row, Values
 from etalage.search.prepared import KIND, sort_name
 from etalage.search.questions import EXTRAS, TEXT_LENGTH, Question, Questions, Way, question_of
 from etalage.search.reasons import Reader, fields_read
@@ -76,6 +77,7 @@ class Search:
         self._fields = tuple(fields)
         self._facets = [field.name for field in facets_of(None, fields)]
         self._questions = Questions(fields)
+        self._places = Places()
         self._lock = threading.Lock()
         self._decided: OrderedDict[tuple[str, frozenset[str], bool], Decided] = OrderedDict()
 
@@ -91,7 +93,7 @@ class Search:
         # Among the best, goals of one title make room for others: these are asked for whole, whatever the page.
         is_best = size > 0 and (bool(layers) or not order) and start < WINDOW
         first, last = (0, max(WINDOW, start + size)) if is_best else (start, start + size)
-        found = self._engine.find(
+        found = self._found(
             Ask(decided.clause, self._filters(query), order, layers, first, last - first, (*counted, KIND))
         )
         rows = found.hits
@@ -140,6 +142,16 @@ class Search:
         self._engine.close()
 
     # -- parts of an answer ------------------------------------------------------------------------------------
+
+    def _found(self, ask: Ask) -> Found:
+        """The answer; of what is sorted by a field it is remembered where the last hit stood."""
+        if not ask.sort or ask.first:
+            return self._engine.find(ask)
+        question = ask.clause, frozenset(ask.filters.items()), ask.sort
+        found = self._engine.find(replace(ask, passed=self._places.before(question, ask.start)))
+        if found.hits:
+            self._places.note(question, ask.start + len(found.hits) - 1, found.hits[-1].key)
+        return found
 
     def _filters(self, query: Query) -> dict[str, Clause]:
         chosen = {name: values for name, values in query.filters.items() if values}

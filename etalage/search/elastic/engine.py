@@ -131,7 +131,8 @@ class ElasticEngine:
         if cut:
             found = replace(found, counts={**found.counts, **{name: self._counted(ask, name) for name in cut}})
         if _is_far(ask) and ask.start < found.total:
-            found = replace(found, hits=self._far_hits(ask))
+            hits = self._hits_from(ask, found.total)
+            found = replace(found, hits=self._far_hits(ask) if hits is None else hits)
         return found
 
     # -- more values than fit ----------------------------------------------------------------------------------
@@ -180,6 +181,30 @@ class ElasticEngine:
             parts *= 4
 
     # -- hits beyond the window --------------------------------------------------------------------------------
+
+    def _hits_from(self, ask: Ask, total: int) -> tuple[Row, ...] | None:
+        """The page by its place after a hit that was passed; None when that is not known or too far."""
+        if ask.passed is None or ask.first:
+            return None
+        query, later = sought(ask)
+        body: Json = {
+            "query": {
+                "bool": {"must": [query], "filter": [*later.values(), {"range": {ask.sort: {"gte": ask.passed[1]}}}]}
+            },
+            "track_total_hits": True,
+            **rows(ask),
+        }
+        skip = ask.start - ask.passed[0]
+        for _ in range(2):  # the place was right, unless documents came or went since
+            if not 0 <= skip <= WINDOW - ask.size:
+                return None
+            answer = self._answer({**body, "from": skip, "size": ask.size}, copy_of(ask))
+            check_whole(answer)
+            before = total - int(answer["hits"]["total"]["value"])
+            if before + skip == ask.start:
+                return rows_of(ask, answer["hits"]["hits"])
+            skip = ask.start - before
+        return None
 
     def _far_hits(self, ask: Ask) -> tuple[Row, ...]:
         """Go on from hit to hit in one state of the index until the page is there."""

@@ -93,6 +93,7 @@ def rows_of(ask: Ask, hits: Sequence[Json]) -> tuple[Row, ...]:
             hit["fields"][KIND][0],
             shown_title(hit["fields"][SHOWN][0]),
             0.0 if ask.sort else float(hit["sort"][0]),
+            str(hit["sort"][-2]) if ask.sort else "",
         )
         for hit in hits
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -25,6 +26,9 @@ BUCKETS = (1_000, 60_000)
 AHEAD = 64
 """Hits that are read beyond the page at first, to see whether those with the same score go on."""
 
+_WORD = re.compile(r"[0-9a-z\uffff][0-9A-Za-z\uffff.!:/_-]*")
+"""The beginning of a key that tantivy's grammar takes for one word: the only way to ask it for a range of text."""
+
 
 class EmbeddedEngine:
     """One generation, opened for reading. For any number of threads."""
@@ -38,7 +42,7 @@ class EmbeddedEngine:
             index = Index.open(str(path)) if has_index else Index(schema_of(fields))
             index.config_reader("manual")  # a generation does not change, so nothing needs to be watched
             self._open: tantivy.Searcher | None = index.searcher()
-        self._schema = index.schema
+        self._index, self._schema = index, index.schema
         self._phrases = [item.name for item in index_fields(fields) if item.form is Form.PHRASES]
 
     def find(self, ask: Ask) -> Found:
@@ -118,7 +122,7 @@ class EmbeddedEngine:
         total = 0
         for layer in self._layers(ask, clause):
             skip, wanted = max(start - total, 0), stop - max(start, total)
-            hits, number = self._sorted(layer, ask.sort, skip, wanted)
+            hits, number = self._sorted(ask, layer, skip, wanted)
             found += hits
             total += number
         return tuple(found), total
@@ -132,12 +136,25 @@ class EmbeddedEngine:
             above.append(first)
         return [*layers, _without([clause], above)]
 
-    def _sorted(self, clause: Clause, sort: str, skip: int, wanted: int) -> tuple[list[Row], int]:
+    def _sorted(self, ask: Ask, clause: Clause, skip: int, wanted: int) -> tuple[list[Row], int]:
         searcher = self._searcher()
+        total = None
         if wanted <= 0 or skip >= searcher.num_docs:
             return [], _total(searcher.search(clause, limit=1))
-        result = searcher.search(clause, limit=wanted, offset=skip, order_by_field=sort, order=Order.Asc)
-        return [self._row(address, 0.0) for _, address in result.hits], _total(result)
+        if ask.passed is not None and not ask.first and (later := self._later(ask.sort, ask.passed[1])) is not None:
+            total = _total(searcher.search(clause, limit=1))
+            rest = all_of([clause, later])
+            before = total - _total(searcher.search(rest, limit=1))
+            if before <= skip:  # each hit that is passed over costs 0.02 ms
+                clause, skip = rest, skip - before
+        result = searcher.search(clause, limit=wanted, offset=skip, order_by_field=ask.sort, order=Order.Asc)
+        rows = [self._row(address, 0.0, key) for key, address in result.hits]
+        return rows, _total(result) if total is None else total
+
+    def _later(self, sort: str, key: str) -> Clause | None:
+        """What has this key or one after it; or more than that, when not all of the key can be asked."""
+        bound = _WORD.match(key)
+        return self._index.parse_query(f"{sort}:[{bound[0]} TO *]", [sort]) if bound else None
 
     def _by_score(self, clause: Clause, start: int, stop: int) -> tuple[tuple[Row, ...], int]:
         """Best first, equals by IRI. The engine orders equals by place in the index, which a merge changes."""
@@ -159,9 +176,9 @@ class EmbeddedEngine:
             rows.sort(key=lambda row: (-row.score, row.iri))
         return tuple(rows[start - first : stop - first]), _total(result)
 
-    def _row(self, address: tantivy.DocAddress, score: float) -> Row:
+    def _row(self, address: tantivy.DocAddress, score: float, key: object = "") -> Row:
         stored = self._searcher().doc(address)
-        return Row(stored[IRI][0], stored[KIND][0], bytes(stored[SHOWN][0]).decode("utf-8"), score)
+        return Row(stored[IRI][0], stored[KIND][0], bytes(stored[SHOWN][0]).decode("utf-8"), score, str(key or ""))
 
 
 def _without(clauses: list[Clause], others: list[Clause]) -> Clause:

@@ -29,5 +29,5 @@ def suggestion_clause(prefix: str) -> Clause | None:
     clauses: list[Clause] = [Term(title, word) for word in whole]
     if last:
         clauses.append(Fixed(Begins(title, last), 0.5))
-    begins = Fixed(Begins(sort_name("titel"), title_key(text)), 100.0)
+    begins = Fixed(Begins(sort_name("titel"), title_key(text).replace(" ", "-")), 100.0)
     return Every(tuple(clauses), also=(begins, *([Best((Term(title, last),))] if last else [])))

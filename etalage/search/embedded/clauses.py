@@ -16,7 +16,7 @@ from etalage.search.text import clean
 KEYS = sort_name("")
 """What the names of fields of keys begin with."""
 
-_WORD = re.compile(r"[a-z0-9]{1,100}")
+_WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,100}")
 
 
 def clause_of(schema: Schema, asked: plan.Clause) -> Clause:

@@ -85,6 +85,6 @@ def test_keys_that_begin_alike_are_found_by_range_and_by_word(fill_embedded):
     made = documents(chance)
     titles = [str(document.values["titel"][0]) for document in made]
     with fill_embedded(made) as engine:
-        for begin in ("r", "rood", "rood b", "zwart geel", "zz", "geel\uffff", "[", "a TO b"):
+        for begin in ("r", "rood", "rood-b", "zwart-geel", "zz", "geel\uffff", "[", "a TO b", "geel-"):
             found = engine.find(Ask(Begins("sort_titel", begin), size=0)).total
-            assert found == sum(title.startswith(begin) for title in titles), begin
+            assert found == sum(title.replace(" ", "-").startswith(begin) for title in titles), begin

@@ -1,4 +1,4 @@
-"""Pages while the search engine is away, slow or wrong: what the store knows is shown, and the page says what is not."""
+"""Pages while the search engine is away, slow or wrong: the store goes on, and the page says what is not there."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.error
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -73,7 +74,7 @@ class _Kitchen:
                     shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
             shutil.copy(first / "certs" / "ca" / "ca.crt", self._folder / "ca.crt")
         self._give(self._folder)
-        cluster = Cluster(VERSION, str(self._folder), self._launch(names, ports), *self._facts(people))
+        cluster = Cluster(VERSION, str(self._folder), self.serve(names, ports), *self._facts(people))
         _wait_until_ready(cluster, number)
         return cluster
 
@@ -116,7 +117,8 @@ class _Kitchen:
         (config / "elasticsearch.yml").write_text("\n".join(lines) + "\n" + security)
         self._give(config.parent)
 
-    def _launch(self, names: list[str], ports: list[int]) -> tuple[Node, ...]:
+    def serve(self, names: list[str], ports: list[int]) -> tuple[Node, ...]:
+        """The servers of these folders, started."""
         scheme = "https" if (self._folder / "ca.crt").exists() else "http"
         for name in names:
             folder = self._folder / name
@@ -217,3 +219,12 @@ def _wait_until_ready(cluster: Cluster, number: int) -> None:
             trouble = error
             time.sleep(0.2)
     raise Trouble(f"The servers started but do not answer as one cluster: {trouble or 'a node is missing'}.")
+
+
+def again(cluster: Cluster, environ: Mapping[str, str]) -> Cluster:
+    """Start the servers of a cluster that were killed, on what they had written. Raises Missing, Trouble."""
+    kitchen = _Kitchen(unpacked(cache_folder(environ), environ), find_java(environ), Path(cluster.folder), environ)
+    ports = [int(node.address.rpartition(":")[2]) for node in cluster.nodes]
+    started = replace(cluster, nodes=kitchen.serve([node.name for node in cluster.nodes], ports))
+    _wait_until_ready(started, len(ports))
+    return started

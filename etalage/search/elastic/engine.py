@@ -8,7 +8,6 @@ from dataclasses import replace
 from elasticsearch import Elasticsearch, NotFoundError
 
 from etalage.errors import SearchError
-from etalage.search.elastic.holding import Holding, read_holding
 from etalage.search.elastic.mapping import form_of
 from etalage.search.elastic.request import (
     WINDOW,
@@ -43,24 +42,11 @@ KEEP_ALIVE = "1m"
 class ElasticEngine:
     """Answers from the newest generation: it follows the alias. For any number of threads."""
 
-    def __init__(self, server: Server, fields: Sequence[Field] = FIELDS, is_checked: bool = True) -> None:
-        """Raises SearchError when there is no index, or one of another version of the fields.
-
-        Not `is_checked`: who opens it looks at its `holding` before asking anything.
-        """
+    def __init__(self, server: Server, fields: Sequence[Field] = FIELDS) -> None:
+        """Raises SearchError when there is no index, or one of another version of the fields."""
         self._server = server
         self._items = index_fields(fields)
-        if is_checked:
-            self._check_form()
-
-    @property
-    def server(self) -> Server:
-        """The cluster."""
-        return self._server
-
-    def holding(self) -> Holding | None:
-        """What the index holds; None when there is none. Raises SearchError."""
-        return read_holding(self._server)
+        self._check_form()
 
     def find(self, ask: Ask) -> Found:
         """See Engine."""

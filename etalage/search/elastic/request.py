@@ -87,13 +87,14 @@ def found_of(ask: Ask, answer: Mapping[str, Json]) -> tuple[Found, list[str]]:
 
 def rows_of(ask: Ask, hits: Sequence[Json]) -> tuple[Row, ...]:
     """The hits. What is sorted by a field has no score."""
+    place = len(rows(ask)["sort"]) - 1  # a walk has another value behind the IRI
     return tuple(
         Row(
-            hit["sort"][-1],
+            hit["sort"][place],
             hit["fields"][KIND][0],
             shown_title(hit["fields"][SHOWN][0]),
             0.0 if ask.sort else float(hit["sort"][0]),
-            str(hit["sort"][-2]) if ask.sort else "",
+            str(hit["sort"][place - 1]) if ask.sort else "",
         )
         for hit in hits
     )

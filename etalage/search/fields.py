@@ -18,6 +18,9 @@ from etalage.search.text import fold, title_key
 TITLE = "titel"
 """The field whose first value is the name of a document; a document has one."""
 
+NEWEST = "actueel"
+"""Value of field `stand` of what SLO's newest release says and does not call a draft."""
+
 M, L, E = Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE
 
 
@@ -79,6 +82,8 @@ class Field:
     """True: of niveaus, only those that hold no other one: what says "po" and "groep 7" is for groep 7."""
     within: str | tuple[str, ...] = ""
     """Only what begins with this (one of these) is a value."""
+    otherwise: str = ""
+    """The value of a document that has none in the graph; only for keywords that are no facet."""
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -271,6 +276,13 @@ FIELDS: tuple[Field, ...] = (
         {L: "rdf:type"},
         facet=Facet.VALUES,
         within=SLOV,
+    ),
+    Field(
+        "stand",
+        Label("Stand van het leerplan", "State of the curriculum"),
+        ValueKind.KEYWORD,
+        {L: "slov:stand|slov:status|skos:narrower/slov:status"},
+        otherwise=NEWEST,
     ),
     Field(
         "categorie",

@@ -156,9 +156,13 @@ def _values(field: Field, document: Document) -> list[str]:
     found = document.values.get(field.name, ())
     if field.kind is _CODE:
         return list(dict.fromkeys([key for text in found for key in code_keys(str(text))]))
+    if field.kind is not ValueKind.KEYWORD:
+        return []
     if field.is_narrow:
         found = narrowest(found)
-    return [clean(str(value)) for value in found] if field.kind is ValueKind.KEYWORD else []
+    if not found and field.otherwise and document.kind in field.paths:
+        return [field.otherwise]
+    return [clean(str(value)) for value in found]
 
 
 class Analysed(NamedTuple):

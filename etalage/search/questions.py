@@ -26,6 +26,7 @@ from etalage.search.plan import (
     Values,
 )
 from etalage.search.prepared import OTHER_WORDS, exact_name
+from etalage.search.standing import CURRENT, FIRST
 from etalage.search.text import plain
 from etalage.search.wording import WEIGHTS, Sought, Weights, Wording, sought
 
@@ -58,6 +59,10 @@ class Extras:
     """What belongs to a goal that was named by its number."""
     code: float = 1_000.0
     """A code or name that is the whole question; no text comes near it."""
+    first: float = 1.0
+    """What counts today and is taught, as a share of the best score: weak hits do not come above good ones."""
+    current: float = 0.2
+    """What counts today."""
 
 
 EXTRAS = Extras()
@@ -121,7 +126,7 @@ class Questions:
         self._texts = [each for each in fields if each.kind is ValueKind.TEXT and each.weight]
         self._codes = [each.name for each in fields if each.kind is ValueKind.CODE]
         self._extras = extras
-        self._strict = Wording(self._texts, replace(weights, part=0.0, part_known=0.0))
+        self._strict = Wording(self._texts, replace(weights, part=0.0, part_known=0.0, some=0.0))
         self._loose = Wording(self._texts, weights)
 
     def ways(self, question: Question) -> Iterator[Way]:
@@ -140,6 +145,15 @@ class Questions:
         fitting = tuple(Values(LEVELS, iris) for iris in question.asked.fitting)
         near = Values(LEVELS, frozenset[str]().union(*(level.near for level in levels)))
         return Every(fitting, (Fixed(near, self._extras.level),))
+
+    def ranked(self, clause: Clause, best: float) -> Clause:
+        """The same, in which what counts today stands above what does not; `best` is the best score so far."""
+        extras = self._extras
+        if best >= extras.code:
+            best -= extras.code
+        if not best:
+            return clause
+        return Every((clause,), (Fixed(CURRENT, extras.current * best), Fixed(FIRST, extras.first * best)))
 
     def layers(self, question: Question) -> tuple[Clause, ...]:
         """Of a text that names levels and nothing else: what has it as a name, then what says exactly such a level.

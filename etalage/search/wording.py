@@ -42,13 +42,15 @@ class Weights:
     """Some of its parts."""
     part_known: float = 0.05
     """The same of a word that has synonyms."""
+    topic: float = 0.9
+    """What a compound is about when its last part only says what is done with it (sommen, les)."""
     part_synonym: float = 0.6
     """A synonym of a part."""
     synonym: float = 1.0
     """The synonym that the curator put in front."""
     next_synonym: float = 0.88
     """What each further one counts of the one before it."""
-    narrower: float = 0.55
+    narrower: float = 0.7
     """Of a synonym: a part or kind of what was asked."""
     together: float = 0.9
     """Each of several terms that must stand in one field together."""
@@ -150,6 +152,8 @@ class Wording:
     def _together(self, clauses: Sequence[Clause], least: int) -> Clause:
         if len(clauses) == 1:
             return clauses[0]
+        if not self.weights.some:
+            return Every(tuple(clauses))
         some = Times(Some(tuple(clauses), least), self.weights.some)
         return Best((Every(tuple(clauses)), some))
 
@@ -168,6 +172,10 @@ class Wording:
     def _meant(self, meaning: dutch.Meaning, factor: float) -> Iterator[Clause]:
         if meaning.stem:
             yield self._terms((meaning.stem,), factor)
+        topic = dutch.topic(meaning.parts)
+        if len(topic) == 1 and not meaning.synonyms:
+            about = dutch.Meaning(topic[0], topic[0], (), dutch.synonyms_of(topic[0]))
+            yield from self._meant(about, factor * self.weights.topic)
         if meaning.parts:
             yield from self._parts(meaning.parts, factor, not meaning.synonyms)
         yield from self._synonyms(meaning.synonyms, factor)

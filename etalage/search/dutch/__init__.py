@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from etalage.search.dutch.compounds import parts
+from etalage.search.dutch.compounds import HEADS, parts
 from etalage.search.dutch.spelling import Spelling
 from etalage.search.dutch.stems import stem
 from etalage.search.dutch.synonyms import MOST_WORDS, Nearness, Synonym, key, synonyms
@@ -65,8 +65,18 @@ def _grams(word: str) -> tuple[str, ...]:
 
 def meaning(word: str) -> Meaning:
     """What one folded word may mean."""
-    own = stem(word)
-    return Meaning(word, own, parts(word), synonyms_of(own))
+    own, cut = stem(word), parts(word)
+    return Meaning(word, own, cut, synonyms_of(own) or _named(cut))
+
+
+def topic(parts_of_word: Sequence[str]) -> tuple[str, ...]:
+    """What a compound is about when its last part only says what is done with it; empty when it does not."""
+    return tuple(parts_of_word[:-1]) if parts_of_word and parts_of_word[-1] in HEADS else ()
+
+
+def _named(cut: tuple[str, ...]) -> tuple[Synonym, ...]:
+    """What a compound means whose parts are the words of a label, in either order: zinsontleding, zinnen ontleden."""
+    return (synonyms().get(cut) or synonyms().get(cut[::-1], ())) if len(cut) > 1 else ()
 
 
 def synonyms_of(root: str) -> tuple[Synonym, ...]:
@@ -94,6 +104,7 @@ def meanings(asked: Sequence[str]) -> list[Meaning]:
 
 __all__ = [
     "GRAM",
+    "HEADS",
     "LEAD_WORDS",
     "STOP_WORDS",
     "Meaning",
@@ -109,5 +120,6 @@ __all__ = [
     "stem",
     "synonyms_of",
     "terms",
+    "topic",
     "words",
 ]

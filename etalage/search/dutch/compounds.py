@@ -26,6 +26,9 @@ NO_PARTS = listed("geen-delen.txt")
 PARTICLES = tuple(sorted(listed("voorop.txt")))
 """What stands before a verb and apart from it in a sentence: leest … af."""
 
+HEADS = frozenset(stem(word) for word in listed("slotdelen.txt"))
+"""Stems of last parts that say what is done with it: breukensommen are about breuken."""
+
 _LINKS = ("", "s", "en", "n", "e")
 """What Dutch puts between parts: verterings-stelsel, breuk-en-som."""
 

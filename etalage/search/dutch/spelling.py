@@ -17,6 +17,7 @@ import marisa_trie
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from etalage.search.dutch.compounds import parts
 from etalage.search.dutch.synonyms import label_words
 from etalage.search.dutch.wordlist import word_list
 
@@ -27,6 +28,9 @@ LONG = 8
 
 LENGTHS = range(3, 41)
 """Letters of words that are corrected; shorter ones look like everything."""
+
+PART = 4
+"""Letters of a part of a compound that is mended."""
 
 BEGIN = 3
 """Letters that words with two edits have in common."""
@@ -116,6 +120,8 @@ class Spelling:
             if cost < found.get(other, 9.0) and other in self:
                 found[other] = cost
         if not found and len(word) >= LONG:
+            found = self._compounds(word)
+        if not found and len(word) >= LONG:
             alike = {*self._trie.keys(word[:BEGIN]), *self._dutch.keys(word[:BEGIN])}
             alike |= {label for label in self._labels if label.startswith(word[:BEGIN])}
             near = process.extract(word, sorted(alike), scorer=OSA.distance, score_cutoff=2, limit=200)
@@ -123,6 +129,20 @@ class Spelling:
         found.pop(word, None)
         ranked = sorted(found, key=lambda other: (found[other] - self._bonus(other), other))
         return ranked[:most]
+
+    def _compounds(self, word: str) -> dict[str, float]:
+        """Compounds that nobody listed, of a word that is indexed and one that is within one edit of such a word."""
+        found: dict[str, float] = {}
+        for place in range(PART, len(word) - 2):
+            head, tail = word[:place], word[place:]
+            if self.frequency(head):
+                found |= {head + other: cost for other, cost in _edits(tail) if self._is_part(other)}
+            elif len(tail) >= PART and self.frequency(tail):
+                found |= {other + tail: cost for other, cost in _edits(head) if self._is_part(other)}
+        return {joined: cost for joined, cost in found.items() if len(parts(joined)) > 1}
+
+    def _is_part(self, word: str) -> bool:
+        return len(word) >= PART and self.frequency(word) > 0
 
     def _bonus(self, word: str) -> float:
         times = self.frequency(word)

@@ -55,6 +55,10 @@ def _candidates(word: str) -> list[str]:
         return _of_diminutive(word.removesuffix("s")[:-2])
     if word.endswith("s") and word[-2] in "aiouy" and word not in word_list():
         return [word[:-1]]  # fotos, themas
+    if word.endswith(("es", "ien")):
+        return [word[:-1]]  # methodes, kolonies; koloniën
+    if word.endswith("ieen"):
+        return [word[:-2]]  # industrieën
     if word.endswith("ens"):
         return [word[:-1]]  # tekens, keukens
     if word.endswith("t") and word[-2] not in "t":

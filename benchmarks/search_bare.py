@@ -43,7 +43,8 @@ def _terms(name: str) -> dict[str, object]:
 
 def bare_elastic(engine: ElasticEngine) -> Callable[[Ask], object]:
     """One `_search` by the client."""
-    client, alias = engine.server.quick, engine.server.alias
+    server = engine.server
+    client, alias = server.quick, server.alias
 
     def ask(asked: Ask) -> object:
         return client.search(index=alias, body=body_of(asked), search_type="dfs_query_then_fetch")

@@ -227,7 +227,7 @@ def main() -> None:
 
         table.append(_indexed("our index writer (client)", number, function(_fill_cluster, source, settings), 0))
         engine = elastic.open_engine(settings)
-        bare = bare_elastic(engine)
+        bare = bare_elastic(settings)
     watched = Watched(engine)
     search = Search(watched)
     search.search(Query("qqqxxxzz breukn"))  # what is made at the first question

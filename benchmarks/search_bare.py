@@ -7,10 +7,11 @@ from pathlib import Path
 
 from tantivy import Index, Order
 
-from etalage.search.elastic import ElasticEngine
+from etalage.search.elastic import connect
 from etalage.search.elastic.request import body_of
 from etalage.search.embedded.clauses import all_of, clause_of
 from etalage.search.plan import Ask
+from etalage.settings import Settings
 
 
 def bare_tantivy(folder: Path) -> Callable[[Ask], object]:
@@ -41,9 +42,9 @@ def _terms(name: str) -> dict[str, object]:
     return {"terms": {"field": name, "size": 1_000, "segment_size": 1_000}}
 
 
-def bare_elastic(engine: ElasticEngine) -> Callable[[Ask], object]:
+def bare_elastic(settings: Settings) -> Callable[[Ask], object]:
     """One `_search` by the client."""
-    server = engine.server
+    server = connect(settings)
     client, alias = server.quick, server.alias
 
     def ask(asked: Ask) -> object:

@@ -121,3 +121,19 @@ def test_a_query_is_asked_and_answered_without_javascript(browser, address):
     assert "query=" in page.url, "the answer has an address of its own"
     assert page.get_by_role("link", name="Breuken begrijpen").first.is_visible()
     context.close()
+
+
+def test_arrows_walk_through_suggestions_and_escape_closes_them(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(address)
+    box = page.get_by_role("searchbox")
+    box.press_sequentially("breu")
+    page.wait_for_selector(".suggesties a")
+    assert "suggesties" in page.locator("form [role=status]").inner_text()
+    box.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "Breuken met pizza"
+    page.keyboard.press("ArrowUp")
+    assert box.evaluate("box => box === document.activeElement")
+    page.keyboard.press("Escape")
+    assert not page.locator(".suggesties").is_visible()
+    page.close()

@@ -21,9 +21,11 @@ from etalage.namespaces import ET, RDF, SCHEMA
 from etalage.rdf import Graph, Literal, NamedNode, Triple
 from etalage.search import Kind, Query
 from etalage.settings import Settings
+from tests.conftest import missing
 from tests.elasticsearch import settings_of
-from tools.elastic.launch import again
-from tools.elastic.nodes import Cluster, stop
+from tools.elastic import Missing
+from tools.elastic.launch import again, start
+from tools.elastic.nodes import stop
 
 LIMIT = 2.0
 """Seconds in which a page must be there."""
@@ -120,10 +122,32 @@ class Visitors:
             assert status == 200 or (status == 503 and path not in BROWSING), (path, status)
 
 
-def test_a_cluster_that_is_stopped_and_killed(own_cluster: Callable[[int], Cluster], tmp_path: Path) -> None:
-    cluster = own_cluster(1)
+class Machine:
+    """A server of this test's own, that can be started again on what it had written."""
+
+    def __init__(self) -> None:
+        try:
+            self.cluster = start(1, False, os.environ)
+        except Missing as error:
+            missing("A real Elasticsearch", str(error))
+
+    def send(self, number: signal.Signals) -> None:
+        os.kill(self.cluster.nodes[0].pid, number)
+
+    def start_again(self) -> None:
+        self.cluster = again(self.cluster, os.environ)
+
+
+@pytest.fixture
+def machine() -> Iterator[Machine]:
+    machine = Machine()
+    yield machine
+    stop(machine.cluster)
+
+
+def test_a_cluster_that_is_stopped_and_killed(machine: Machine, tmp_path: Path) -> None:
     settings = settings_of(
-        cluster, home=tmp_path / "var", elasticsearch_seconds=1.0, elasticsearch_write_seconds=20.0
+        machine.cluster, home=tmp_path / "var", elasticsearch_seconds=1.0, elasticsearch_write_seconds=20.0
     )
     with house(settings) as (publisher, shop, client):
         deliver(publisher, *(material(number, "Breuken") for number in range(200)))
@@ -131,7 +155,7 @@ def test_a_cluster_that_is_stopped_and_killed(own_cluster: Callable[[int], Clust
         with Visitors(client) as visitors:
             # It hangs: what is delivered is published, and waits.
             time.sleep(1)
-            os.kill(cluster.nodes[0].pid, signal.SIGSTOP)
+            machine.send(signal.SIGSTOP)
             try:
                 time.sleep(1)
                 deliver(publisher, *(material(number, "Breuken") for number in range(200, 260)))
@@ -139,7 +163,7 @@ def test_a_cluster_that_is_stopped_and_killed(own_cluster: Callable[[int], Clust
                 assert publisher.status().version == 3
                 assert "Elasticsearch" in str(total(shop, "breuken"))
             finally:
-                os.kill(cluster.nodes[0].pid, signal.SIGCONT)
+                machine.send(signal.SIGCONT)
             wait_until(lambda: total(shop, "breuken") == 258 and total(shop, "kaarten") == 1)
 
             # It is killed while changes go in, one delivery after another.
@@ -153,20 +177,14 @@ def test_a_cluster_that_is_stopped_and_killed(own_cluster: Callable[[int], Clust
             thread = threading.Thread(target=busy)
             thread.start()
             wait_until(lambda: len(deliveries) >= 3)
-            os.kill(cluster.nodes[0].pid, signal.SIGKILL)
+            machine.send(signal.SIGKILL)
             thread.join()
             assert len(deliveries) == 12 and publisher.status().version == 15
             assert "niet bereikbaar" in str(total(shop, "breuken"))
-            cluster = again(cluster, os.environ)
-            try:
-                wait_until(lambda: total(shop, "breuken") == 258 + 480, 120)
-            finally:
-                if failed := total(shop, "breuken") != 258 + 480:
-                    stop(cluster)
-                assert not failed
+            machine.start_again()
+            wait_until(lambda: total(shop, "breuken") == 258 + 480, 120)
         visitors.check()
         assert {200, 503} <= {status for path, status, _ in visitors.seen if path.startswith("/zoeken")}
-    stop(cluster)
 
 
 def test_making_anew_under_searching_and_updating_shows_no_wrong_answer(elastic: Settings, tmp_path: Path) -> None:

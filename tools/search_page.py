@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etalage.search import Kind
-from etalage.search.fields import FIELDS, PRICE_UNKNOWN, PRICE_UNKNOWN_LABEL, PRICES, SORTS, Field
+from etalage.search.fields import FIELDS, PRICE_UNKNOWN, PRICE_UNKNOWN_LABEL, PRICES, SORTS, Field, Sort
 
 _KINDS = {Kind.MATERIAAL: "material", Kind.LEERDOEL: "goal", Kind.ETALAGE: "showcase entry"}
 
@@ -51,15 +51,21 @@ def search_page() -> str:
         "",
         "## Sorts",
         "",
-        "What lacks the value comes last; equals are ordered by IRI. Without words `relevantie` is ordered by title.",
+        "What lacks the value comes last; equals are ordered by IRI. Without words `relevantie` is ordered by title;",
+        "of a level alone (“groep 6”) as `waardering`, with what says exactly that level first.",
         "",
         "| sort | nl | en | field |",
         "|---|---|---|---|",
     ]
-    lines += [
-        f"| `{s.name}` | {s.label.nl} | {s.label.en} | {f'`{s.field}`' if s.field else 'score'} |" for s in SORTS
-    ]
+    lines += [f"| `{s.name}` | {s.label.nl} | {s.label.en} | {_order(s)} |" for s in SORTS]
     return "\n".join(lines) + "\n"
+
+
+def _order(sort: Sort) -> str:
+    """Cell "field": what decides."""
+    if not sort.field:
+        return "score"
+    return f"`{sort.field}`, then `{sort.then}`" if sort.then else f"`{sort.field}`"
 
 
 def _places(field: Field) -> str:

@@ -22,6 +22,7 @@ from etalage.search.prepared import KIND, sort_name
 from etalage.search.questions import EXTRAS, TEXT_LENGTH, Question, Questions, Way, question_of
 from etalage.search.reasons import Reader, fields_read
 from etalage.search.repeats import WINDOW, once_first
+from etalage.search.standing import FIRST
 from etalage.search.suggestions import suggestion_clause
 from etalage.search.wording import Sought
 from etalage.store import View
@@ -29,8 +30,11 @@ from etalage.store import View
 PAGE_SIZE = 1_000
 """Most hits on one page."""
 
-ENOUGH = 10
-"""Hits from which looser ways are left alone: a page."""
+ENOUGH = 20
+"""Hits from which looser ways are left alone: a page, though some titles are there more than once."""
+
+FEW = 10
+"""Hits below which a rare word may be a slip of the pen."""
 
 NEAREST = 3
 """Words that one that does not exist may be."""
@@ -67,6 +71,10 @@ class Decided:
     """Of a text without words, in which scores say nothing: what comes first, then second (Ask.first)."""
 
 
+_Key = tuple[str, frozenset[str], bool]
+"""What of a query decides what its text asks."""
+
+
 class Search:
     """Answers questions about one generation. For any number of threads."""
 
@@ -79,27 +87,28 @@ class Search:
         self._questions = Questions(fields)
         self._places = Places()
         self._lock = threading.Lock()
-        self._decided: OrderedDict[tuple[str, frozenset[str], bool], Decided] = OrderedDict()
+        self._decided: OrderedDict[_Key, Decided] = OrderedDict()
+        self._best: OrderedDict[_Key, float] = OrderedDict()
 
     # -- the port ----------------------------------------------------------------------------------------------
 
     def search(self, query: Query) -> Page:
         """See SearchEngine."""
-        decided = self._decide(query)
-        counted = [field.name for field in facets_of(query.kind, self._fields) if field.is_counted]
-        size = min(max(query.size, 0), PAGE_SIZE)
-        start = (max(query.page, 1) - 1) * size
-        order, layers = self._sort(query, decided)
-        # Among the best, goals of one title make room for others: these are asked for whole, whatever the page.
-        is_best = size > 0 and (bool(layers) or not order) and start < WINDOW
-        first, last = (0, max(WINDOW, start + size)) if is_best else (start, start + size)
-        found = self._found(
-            Ask(decided.clause, self._filters(query), order, layers, first, last - first, (*counted, KIND))
-        )
+        decided = self._remembered(query)
+        found = None
+        if decided is None and not _has_goals(query):
+            # Most questions are answered by the strictest way: then deciding so and answering are one.
+            decided, found = self._hastily(query)
+        if decided is None:
+            decided = self._decide(query)
+        if found is None:
+            found = self._found(self._asked(query, decided))
         rows = found.hits
-        if is_best:
+        size, start = _part(query)
+        if self._is_best(query, decided):
             rows = (*once_first(rows[:WINDOW], _repeated), *rows[WINDOW:])[start : start + size]
         kinds = found.counts[KIND]
+        counted = self._counted(query)
         page = Page(
             hits=tuple(_hit(row) for row in rows),
             total=found.total,
@@ -118,14 +127,13 @@ class Search:
     def suggest(self, prefix: str, most: int = 4) -> Mapping[Kind, tuple[Hit, ...]]:
         """See SearchEngine."""
         clause = suggestion_clause(prefix)
+        if clause is None:
+            return dict.fromkeys(Kind, ())
+        asks = [Ask(clause, {KIND: Values(KIND, frozenset((kind.value,)))}, size=2 * most) for kind in Kind]
         found: dict[Kind, tuple[Hit, ...]] = {}
-        for kind in Kind:
-            rows: tuple[Row, ...] = ()
-            if clause is not None:
-                filters = {KIND: Values(KIND, frozenset((kind.value,)))}
-                rows = self._engine.find(Ask(clause, filters, size=2 * most)).hits
+        for kind, answer in zip(Kind, self._engine.find_all(asks), strict=True):
             titles: dict[str, Hit] = {}
-            for row in rows:  # materials of one title are one suggestion; goals differ by their place
+            for row in answer.hits:  # materials of one title are one suggestion; goals differ by their place
                 titles.setdefault(row.iri if kind is Kind.LEERDOEL else row.title.casefold(), _hit(row))
             found[kind] = tuple(titles.values())[:most]
         return found
@@ -143,6 +151,21 @@ class Search:
 
     # -- parts of an answer ------------------------------------------------------------------------------------
 
+    def _asked(self, query: Query, decided: Decided) -> Ask:
+        size, start = _part(query)
+        first, last = (0, max(WINDOW, start + size)) if self._is_best(query, decided) else (start, start + size)
+        order, layers = self._sort(query, decided)
+        clause = self._in_rank(query, decided) if _has_goals(query) and size and not order else decided.clause
+        return Ask(
+            clause,
+            self._filters(query),
+            order,
+            layers,
+            start=first,
+            size=last - first,
+            counts=(*self._counted(query), KIND),
+        )
+
     def _found(self, ask: Ask) -> Found:
         """The answer; of what is sorted by a field it is remembered where the last hit stood."""
         if not ask.sort or ask.first:
@@ -152,6 +175,15 @@ class Search:
         if found.hits:
             self._places.note(question, ask.start + len(found.hits) - 1, found.hits[-1].key)
         return found
+
+    def _counted(self, query: Query) -> list[str]:
+        return [field.name for field in facets_of(query.kind, self._fields) if field.is_counted]
+
+    def _is_best(self, query: Query, decided: Decided) -> bool:
+        """Among the best, goals of one title make room for others: these are asked for whole, whatever the page."""
+        size, start = _part(query)
+        order, layers = self._sort(query, decided)
+        return size > 0 and (bool(layers) or not order) and start < WINDOW and _has_goals(query)
 
     def _filters(self, query: Query) -> dict[str, Clause]:
         chosen = {name: values for name, values in query.filters.items() if values}
@@ -199,25 +231,46 @@ class Search:
     # -- what a text asks --------------------------------------------------------------------------------------
 
     def _decide(self, query: Query) -> Decided:
-        text = query.text if len(query.text) <= TEXT_LENGTH else query.text[:TEXT_LENGTH]
-        key = text, query.literal, query.is_exact
+        return self._remembered(query) or self._remember(query, self._decision(query))
+
+    def _remembered(self, query: Query) -> Decided | None:
+        key = _key(query)
         with self._lock:
             decided = self._decided.get(key)
             if decided is not None:
                 self._decided.move_to_end(key)
-                return decided
-        decided = self._decision(text, query)
+        return decided
+
+    def _remember(self, query: Query, decided: Decided) -> Decided:
         with self._lock:
-            self._decided[key] = decided
+            self._decided[_key(query)] = decided
             while len(self._decided) > DECIDED:
                 self._decided.popitem(last=False)
         return decided
 
-    def _decision(self, text: str, query: Query) -> Decided:
+    def _hastily(self, query: Query) -> tuple[Decided | None, Found | None]:
+        """The decision for the strictest way and what it finds; nothing when it does not fill a page."""
+        question = self._question(query)
+        way = next(self._questions.ways(question))
+        levels = self._questions.levels(question)
+        clause = way.clause if levels is None else Every((way.clause, levels))
+        understood = () if levels is None else _understood(question.asked, True)
+        decided = Decided(question, way, clause, None, understood, self._questions.layers(question))
+        found = self._engine.find(self._asked(query, decided))
+        if found.total < ENOUGH and not question.is_empty:
+            return None, None
+        return self._remember(query, decided), found
+
+    def _question(self, query: Query) -> Question:
+        text = query.text[:TEXT_LENGTH]
         asked = ask(text, self._known, query.literal)
         if query.is_exact:
             asked = replace(asked, rest=text, levels=(), subjects=(), marks=())
-        question = question_of(asked, query.is_exact)
+        return question_of(asked, query.is_exact)
+
+    def _decision(self, query: Query) -> Decided:
+        question = self._question(query)
+        asked, text = question.asked, query.text[:TEXT_LENGTH]
         if question.is_empty:
             return Decided(question, Way(Everything()), Everything())
         question, way, suggestion = self._way(question)
@@ -234,37 +287,57 @@ class Search:
             question, way = literal, words
         return Decided(question, way, way.clause, suggestion, _understood(asked, False))
 
+    def _in_rank(self, query: Query, decided: Decided) -> Clause:
+        """The clause in which goals that count today stand above those that do not."""
+        key = _key(query)
+        with self._lock:
+            best = self._best.get(key)
+        if best is None:
+            hits = self._engine.find(Ask(decided.way.clause, size=1)).hits
+            best = hits[0].score if hits else 0.0
+            with self._lock:
+                self._best[key] = best
+                while len(self._best) > DECIDED:
+                    self._best.popitem(last=False)
+        return self._questions.ranked(decided.clause, best)
+
     def _way(self, question: Question) -> tuple[Question, Way, Suggestion | None]:
         """The strictest way that fills a page; what a looser one adds stands below what a stricter one finds."""
         way = next(self._questions.ways(question))
+        if self._fills(way):
+            return question, way, None
         total = self._total(way.clause)
         asked = question.asked
         if not total and asked.is_code and not asked.is_identifier:  # no such code: then its words, as they stand
             question = question_of(replace(question.asked, rest=question.asked.text, marks=()))
             way = next(self._questions.ways(question))
             total = self._total(way.clause)
-        if total >= ENOUGH or question.is_exact or not question.words:
+        if question.is_exact or not question.words or (total >= ENOUGH and self._fills(way)):
             return question, way, None
         spelled = {} if total else self._spelled(question)
-        suggestion = _mended(question, spelled, True) or _mended(question, self._rare(question), False)
+        suggestion = _mended(question, spelled, True)
+        if suggestion is None and total < FEW:
+            suggestion = _mended(question, self._rare(question), False)
         question = question.with_spelling(spelled)
         for looser in self._questions.ways(question):
             if looser.is_spelled or looser.is_partial:
                 found = self._total(looser.clause)
                 if found > total:
                     way, total = looser, found
-                if total >= ENOUGH:
-                    break
+                    if self._fills(way):
+                        break
         return question, way, suggestion
 
+    def _fills(self, way: Way) -> bool:
+        """Whether there is enough that counts today: past editions and drafts say the same again."""
+        return self._total(Every((way.clause, FIRST))) >= ENOUGH
+
     def _spelled(self, question: Question) -> dict[str, list[str]]:
-        """Words that nothing has → existing ones that look like them."""
+        """Words that nothing has → existing ones that look like them; none: their pieces are sought."""
         found = {}
         for word in question.single():
             if word.word.isalpha() and word.word not in self._spelling and not self._has(word):
-                near = self._spelling.nearest(word.word, NEAREST)
-                if near:
-                    found[word.word] = near
+                found[word.word] = self._spelling.nearest(word.word, NEAREST)
         return found
 
     def _has(self, word: Sought) -> bool:
@@ -302,11 +375,28 @@ class Search:
         materials = Values(KIND, frozenset((Kind.MATERIAAL.value,)))
         levels = self._engine.find(Ask(materials, size=0, counts=("niveau",))).counts["niveau"]
         goals: dict[str, dict[str, int]] = {}
-        for level in sorted(levels, key=lambda one: (-levels[one], one))[:COVERED_LEVELS]:
-            both = Every((materials, Values("niveau", frozenset((level,)))))
-            for goal, count in self._engine.find(Ask(both, size=0, counts=("doel",))).counts["doel"].items():
+        most = sorted(levels, key=lambda one: (-levels[one], one))[:COVERED_LEVELS]
+        each = [Every((materials, Values("niveau", frozenset((level,))))) for level in most]
+        answers = self._engine.find_all([Ask(both, size=0, counts=("doel",)) for both in each])
+        for level, answer in zip(most, answers, strict=True):
+            for goal, count in answer.counts["doel"].items():
                 goals.setdefault(goal, {})[level] = count
         return goals
+
+
+def _key(query: Query) -> _Key:
+    return query.text[:TEXT_LENGTH], query.literal, query.is_exact
+
+
+def _part(query: Query) -> tuple[int, int]:
+    """Size and start of the page."""
+    size = min(max(query.size, 0), PAGE_SIZE)
+    return size, (max(query.page, 1) - 1) * size
+
+
+def _has_goals(query: Query) -> bool:
+    """Whether goals may be among the hits: only they repeat titles, and only of them some count more today."""
+    return query.kind is None or query.kind is Kind.LEERDOEL
 
 
 def _understood(asked: Asked, is_used: bool) -> tuple[Understood, ...]:

@@ -33,6 +33,10 @@ class Position:
     column: int | None = None
     """1-based column in the line, in characters, where the reader can know it."""
 
+    def __post_init__(self) -> None:
+        if not self.path.isascii():  # JSON can name a field with half a character, and no report can hold that
+            object.__setattr__(self, "path", self.path.encode("utf-8", "replace").decode())
+
     def __str__(self) -> str:
         parts = [self.source]
         if self.row is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -120,15 +121,24 @@ def record_of(
     return SourceRecord(feed, name, data, position, FORMAT, content, extra=extra)
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character: JSON can hold one, as an escape, and UTF-8 cannot."""
+
+
 def _with(text: str, context: str, included: list[Mapping[str, Any]]) -> str:
     """The text with what it needs of the file around it at its end, so that places in it stay what they are."""
     parts = [f'"@context": {context}'] if context else []
     if included:
-        parts.append(f'"@included": {json.dumps(included, ensure_ascii=False)}')
+        text_of = json.dumps(included, ensure_ascii=False)
+        parts.append(f'"@included": {_HALF.sub(_escaped, text_of)}')
     if not parts:
         return text
     inside = text[:-1]
     return inside + (", " if inside.strip() != "{" else "") + ", ".join(parts) + "}"
+
+
+def _escaped(half: re.Match[str]) -> str:
+    return f"\\u{ord(half[0]):04x}"
 
 
 def _digest(included: list[Mapping[str, Any]]) -> str:

@@ -114,7 +114,7 @@ class Sheet:
                 _SAVE_AS,
                 file=self.path.name,
                 line=self._lines_read,
-                column=len(line[: error.start].decode("utf-8-sig")) + 1,
+                column=len(line[: error.start].decode("utf-8", "replace").removeprefix("\ufeff")) + 1,
             ) from error
 
     def _fault(self, error: csv.Error) -> FeedError:

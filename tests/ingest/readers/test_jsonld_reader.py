@@ -321,6 +321,17 @@ def test_what_others_read_is_left_to_them(tmp_path: Path, text: str) -> None:
     assert recognise(write(tmp_path, text, "zomaar")) != "jsonld"
 
 
+def test_half_a_character_in_a_name_or_in_what_is_taken_along_stays_writable(tmp_path: Path) -> None:
+    odd = items(write(tmp_path, f'{{"\\ud800": {{"items": [{ONE}]}}}}'))
+    assert places(odd) == ["records.json, regel 1, kolom 23, /?/items/0"]
+    beside = '{"@id": "_:b", "name": "\\ud800"}'
+    named = ONE.replace('"name"', '"publisher": {"@id": "_:b"}, "name"')
+    page = f'<html><script type="application/ld+json">{{"@graph": [{named}, {beside}]}}</script></html>'
+    [record, *_] = items(write(tmp_path, page, "pagina.html"))
+    assert isinstance(record, SourceRecord)
+    assert "\\ud800" in record.raw.decode()
+
+
 def _random_value(dice: random.Random, depth: int = 0) -> object:
     makers: list[Callable[[], object]] = [
         lambda: dice.choice(["", "é\n\t", '"\\/', "{[,:]}", "\U0001d504", "\ud800"]),

@@ -116,6 +116,11 @@ def test_another_encoding_is_named_with_row_and_byte(path: Path) -> None:
     assert "Rij 3" in error.cause and "byte 5" in error.cause and "0xeb" in error.cause
 
 
+def test_a_mark_of_byte_order_twice_before_other_bytes_is_counted_too(path: Path) -> None:
+    error = refusal(path, b"\xef\xbb\xbf\xef\xbb\xbfNa\xed\xa0\x80\n1\n")
+    assert "geen UTF-8" in error.cause and "regel 1" in error.cause
+
+
 def test_a_column_for_own_use_is_left_alone(path: Path) -> None:
     (item,) = items(path, "Nummer;#Notitie;Titel\n1;even bellen;Een\n")
     assert isinstance(item, SourceRecord)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Thread
 
 from tools.elastic import Missing, Trouble
 from tools.elastic.launch import start
@@ -66,6 +67,7 @@ def _start_keeper(folder: Path, nodes: int, is_secure: bool, environ: Mapping[st
         start_new_session=True,  # a Ctrl-C for the tests is not for who must clean up after them
     )
     _keepers.append(keeper)
+    Thread(target=keeper.wait, daemon=True).start()  # so that it does not stay as a zombie
     while not (folder / STATE).exists():
         if keeper.poll() is not None:
             said = (folder / ERROR).read_text() if (folder / ERROR).exists() else f"exit code {keeper.returncode}"

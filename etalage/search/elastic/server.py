@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,6 +114,8 @@ def _client(settings: Settings) -> Elasticsearch:
     elif settings.elasticsearch_user:
         options["basic_auth"] = (settings.elasticsearch_user, settings.elasticsearch_password)
     try:
+        if settings.elasticsearch_ca:
+            ssl.create_default_context(cafile=settings.elasticsearch_ca)  # the client looks at the first question
         return Elasticsearch(
             list(addresses),
             request_timeout=settings.elasticsearch_seconds,

@@ -46,14 +46,20 @@ def command(arguments: Sequence[str], env: dict[str, str]) -> Used:
 
 def function(work: Callable[..., object], *arguments: Any) -> Used:
     """Run a function in a process of its own."""
+    return at_once(work, arguments)
+
+
+def at_once(work: Callable[..., object], *arguments: Sequence[Any]) -> Used:
+    """Run a function in several processes at the same time, one for each list of arguments."""
     before, begin = _children(), time.perf_counter()
-    process = get_context("spawn").Process(target=work, args=arguments)
-    process.start()
-    assert process.pid is not None
-    with _Memory(process.pid) as memory:
-        process.join()
-    if process.exitcode:
-        raise RuntimeError(f"{work.__name__} ended with {process.exitcode}")
+    processes = [get_context("spawn").Process(target=work, args=each) for each in arguments]
+    for process in processes:
+        process.start()
+    with _Memory(*[process.pid for process in processes if process.pid is not None]) as memory:
+        for process in processes:
+            process.join()
+    if any(process.exitcode for process in processes):
+        raise RuntimeError(f"{work.__name__} ended with {[process.exitcode for process in processes]}")
     return Used(_children() - before, time.perf_counter() - begin, memory.peak)
 
 
@@ -66,8 +72,8 @@ def _children() -> float:
 class _Memory:
     """Looks twice a second."""
 
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
+    def __init__(self, *pids: int) -> None:
+        self._pids = pids
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch)
         self.peak = 0.0
@@ -82,7 +88,7 @@ class _Memory:
 
     def _watch(self) -> None:
         while not self._stop.wait(0.5):
-            self.peak = max(self.peak, sum(map(_size, _tree(self._pid))))
+            self.peak = max(self.peak, sum(_size(pid) for above in self._pids for pid in _tree(above)))
 
 
 def _tree(pid: int) -> list[int]:

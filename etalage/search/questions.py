@@ -126,11 +126,11 @@ class Questions:
         self._texts = [each for each in fields if each.kind is ValueKind.TEXT and each.weight]
         self._codes = [each.name for each in fields if each.kind is ValueKind.CODE]
         self._extras = extras
-        self._strict = Wording(self._texts, replace(weights, part=0.0, part_known=0.0, some=0.0))
+        self._strict = Wording(self._texts, replace(weights, part=0.0, part_known=0.0, some=0.0, grams=0.0))
         self._loose = Wording(self._texts, weights)
 
     def ways(self, question: Question) -> Iterator[Way]:
-        """From strict to loose: all words; all, forgiving errors; half of them; any. Levels are not in it."""
+        """From strict to loose: all words; all, by parts and pieces too; half of them; any. Levels are not in it."""
         if question.is_empty:
             yield Way(Everything())
             return
@@ -184,7 +184,8 @@ class Questions:
         if all(word.word in dutch.STOP_WORDS for word in question.single()):  # they have no stems in the index
             yield Way(Every((*conditions, *(self._phrase((word.word,)) for word in question.single())), also))
             return
-        yield Way(Every((*conditions, self._strict.all_of(words)), also))
+        is_spelled = any(word.spelled for word in question.single())
+        yield Way(Every((*conditions, self._strict.all_of(words)), also), is_spelled)
         yield Way(Every((*conditions, self._loose.all_of(words)), also), is_spelled=True)
         if len(words) > 1:
             for least in sorted({math.ceil(len(words) / 2), 1}, reverse=True):

@@ -9,6 +9,7 @@ from functools import lru_cache
 _LEADING_ZEROS = re.compile(r"(?<![\d.,])0+(?=\d)")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _NUMBER = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")
 _NO_WORD = re.compile(r"[\W_]+")
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dx]")
 
@@ -56,15 +57,15 @@ def code_keys(text: str) -> tuple[str, ...]:
     if not text or len(text) > CODE_LENGTH:
         return ()
     forms = [_words(fold(plain(text)))]
-    if "/" not in text:  # an ISBN has none
-        digits = fold(text).removeprefix("urn:").removeprefix("isbn").strip(": ").replace("-", "").replace(" ", "")
-        if _ISBN.fullmatch(digits):
-            forms.append(digits)
     if text.startswith(("http://", "https://")):
         last = text.rstrip("/#")
         for sign in "/#=:":
             last = last.rpartition(sign)[2]
         forms.append(_words(fold(plain(last))))
+    elif "/" not in text and _DIGIT.search(text):  # an ISBN has no stroke
+        digits = fold(text).removeprefix("urn:").removeprefix("isbn").strip(": ").replace("-", "").replace(" ", "")
+        if _ISBN.fullmatch(digits):
+            forms.append(digits)
     return tuple(dict.fromkeys([form for form in forms if form]))
 
 
@@ -75,6 +76,7 @@ def _words(text: str) -> str:
     return _NO_WORD.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=256)  # a document has it in the keys of several sorts
 def title_key(title: str) -> str:
     """A key that sorts titles as people do: case, accents and signs do not count, 2 comes before 10."""
     folded = _words(fold(title))[:80]

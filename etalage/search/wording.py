@@ -145,7 +145,7 @@ class Wording:
         found = list(self._meant(word.meaning, 1.0))
         for place, meaning in enumerate(word.spelled, start=1):
             found += self._meant(meaning, weights.spelling / place)
-        if word.is_unknown:
+        if word.is_unknown and weights.grams:
             found += self._pieces(word.word)
         return Best(tuple(found), weights.ways)
 

@@ -195,11 +195,11 @@ def test_a_feed_that_needs_too_much_memory(home: Path, good_records: list[str], 
 def test_a_step_that_takes_too_long(home: Path, good_records: list[str], oai: Callable[..., Path]) -> None:
     before = House(home).state()
     words = "".join(
-        f'<keyword><langstring xml:lang="nl">woord {number}</langstring></keyword>' for number in range(60_000)
+        f'<keyword><langstring xml:lang="nl">woord {number}</langstring></keyword>' for number in range(300_000)
     )
     large = good_records[1].replace("</general>", f"{words}</general>")
     path = oai([good_records[0], large, *good_records[2:10]])
-    report = House(home, feed_seconds=0.2, max_record_kb=20_000).deliver(path)
+    report = House(home, feed_seconds=0.1, max_record_kb=60_000).deliver(path)
     assert "Het lezen van “les” duurde te lang" in report.error
     assert "te groot of te ingewikkeld" in report.error
     assert_next_run_works(House(home), oai(good_records[:10]), before, 10)

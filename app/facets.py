@@ -48,6 +48,12 @@ LONGEST = 500
 LANGUAGE = "voertaal"
 """The facet whose values are codes of languages."""
 
+STEPS = 400
+"""Values of a facet that is counted on request, those with most hits: what is above a value has at least as many."""
+
+MOST_TOPS = 40
+"""Tops of such a tree that are shown; first those that hold others."""
+
 SIZE = 10
 KINDS = (Kind.MATERIAAL, Kind.LEERDOEL, Kind.ETALAGE)
 _PRICE_LABELS = {item.value: item.label for item in PRICES} | {PRICE_UNKNOWN: PRICE_UNKNOWN_LABEL}
@@ -79,6 +85,7 @@ class Search:
             size,
             is_exact=self.is_exact,
             is_explained=is_explained,
+            also_counted=frozenset(self.expanded),
         )
 
     def like(self, query: Query) -> Search:
@@ -142,6 +149,10 @@ class Group:
     """Values there are; more than shown: `more` is the address that shows them all."""
     more: str
     is_open: bool
+    is_counted: bool = True
+    """False: counting its values takes long, so that is done when somebody asks (`more`)."""
+    is_steps: bool = False
+    """True: below a value more appears when it is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +208,42 @@ def _is_iri(value: str) -> bool:
 
 
 def groups(search: Search, page: Page) -> list[Group]:
-    """The sidebar: every counted facet of this kind that has a value, in the order of the fields."""
+    """The sidebar: every facet of this kind that has a value, in the order of the fields."""
     found: list[Group] = []
     for field in facets_of(search.kind):
-        if not field.is_counted:
-            continue
-        group = _group(field, search, page.facets.get(field.name, ()), len(found) < OPEN)
-        if group.choices:
+        counts = page.facets.get(field.name, ())
+        if field.is_counted:
+            group = _group(field, search, counts, len(found) < OPEN)
+        else:
+            group = _on_request(field, search, counts)
+        if group.choices or (group.more and page.total):
             found.append(group)
     return found
+
+
+def _on_request(field: Field, search: Search, counts: Iterable[FacetCount]) -> Group:
+    """A tree that is too large to show: its tops, and what is right below each chosen value."""
+    chosen = search.filters.get(field.name, ())
+    label, is_counted = said(field.label), field.name in search.expanded
+    more = replace(search, expanded=(*search.expanded, field.name)).address()
+    if not is_counted:
+        known = [Choice(value, value_label(field, value), 0, True) for value in chosen]
+        return Group(field.name, label, tuple(known), 0, more, bool(chosen), False)
+    counted = {item.value: item.count for item in counts if item.count}
+    counted = dict(sorted(counted.items(), key=lambda item: -item[1])[:STEPS])
+    for value in chosen:
+        counted.setdefault(value, 0)
+    tree = _as_tree([Choice(v, capital(value_label(field, v)), n, v in chosen) for v, n in counted.items()])
+    names = {each.value: visit().names.of(each.value) for each in tree if _is_iri(each.value)}
+    holding = {parent for name in names.values() for parent in name.ouders}
+    opened = {*chosen, *(parent for value in chosen if value in names for parent in above(names[value]))}
+    tops = [each for each in tree if not each.depth]
+    kept = {each.value for each in sorted(tops, key=lambda top: (top.value not in holding, -top.count))[:MOST_TOPS]}
+    for each in tree:
+        if each.value in opened or (each.value in names and opened.intersection(names[each.value].ouders)):
+            kept.add(each.value)
+    shown = [each for each in tree if each.value in kept]
+    return Group(field.name, label, tuple(shown), len(shown), "", True, is_steps=True)
 
 
 def _group(field: Field, search: Search, counts: Iterable[FacetCount], is_early: bool) -> Group:

@@ -57,6 +57,8 @@ class Query:
     """True: only words as typed; nothing is corrected, split or replaced by a synonym, no level is understood."""
     is_explained: bool = False
     """True: hits say why they are here, and an empty answer what could be asked instead. Costs some milliseconds."""
+    also_counted: frozenset[str] = frozenset()
+    """Facets that are counted for this question though they are not always (`Field.is_counted`)."""
 
 
 class How(Enum):

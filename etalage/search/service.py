@@ -177,7 +177,8 @@ class Search:
         return found
 
     def _counted(self, query: Query) -> list[str]:
-        return [field.name for field in facets_of(query.kind, self._fields) if field.is_counted]
+        fields = facets_of(query.kind, self._fields)
+        return [field.name for field in fields if field.is_counted or field.name in query.also_counted]
 
     def _is_best(self, query: Query, decided: Decided) -> bool:
         """Among the best, goals of one title make room for others: these are asked for whole, whatever the page."""
@@ -304,15 +305,15 @@ class Search:
     def _way(self, question: Question) -> tuple[Question, Way, Suggestion | None]:
         """The strictest way that fills a page; what a looser one adds stands below what a stricter one finds."""
         way = next(self._questions.ways(question))
-        if self._fills(way):
+        total, is_full = self._reach(way)
+        if is_full:
             return question, way, None
-        total = self._total(way.clause)
         asked = question.asked
         if not total and asked.is_code and not asked.is_identifier:  # no such code: then its words, as they stand
             question = question_of(replace(question.asked, rest=question.asked.text, marks=()))
             way = next(self._questions.ways(question))
-            total = self._total(way.clause)
-        if question.is_exact or not question.words or (total >= ENOUGH and self._fills(way)):
+            total, is_full = self._reach(way)
+        if question.is_exact or not question.words or is_full:
             return question, way, None
         spelled = {} if total else self._spelled(question)
         suggestion = _mended(question, spelled, True)
@@ -321,16 +322,18 @@ class Search:
         question = question.with_spelling(spelled)
         for looser in self._questions.ways(question):
             if looser.is_spelled or looser.is_partial:
-                found = self._total(looser.clause)
+                found, is_full = self._reach(looser)
                 if found > total:
                     way, total = looser, found
-                    if self._fills(way):
+                    if is_full:
                         break
         return question, way, suggestion
 
-    def _fills(self, way: Way) -> bool:
-        """Whether there is enough that counts today: past editions and drafts say the same again."""
-        return self._total(Every((way.clause, FIRST))) >= ENOUGH
+    def _reach(self, way: Way) -> tuple[int, bool]:
+        """How many it finds, and whether enough of them count today: past editions and drafts say the same again."""
+        asks = [Ask(clause, size=0) for clause in (way.clause, Every((way.clause, FIRST)))]
+        whole, first = self._engine.find_all(asks)
+        return whole.total, first.total >= ENOUGH
 
     def _spelled(self, question: Question) -> dict[str, list[str]]:
         """Words that nothing has → existing ones that look like them; none: their pieces are sought."""

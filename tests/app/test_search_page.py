@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -99,3 +100,30 @@ def test_suggestions_come_in_groups_and_goals_say_where_they_stand(site):
 def test_no_facet_takes_the_name_of_another_parameter():
     taken = {"q", "soort", "sorteer", "pagina", "alle", "precies", "versie", "taal", "formaat"}
     assert taken.isdisjoint(field.name for field in FACETS)
+
+
+def test_goals_are_chosen_step_by_step_and_each_count_is_what_choosing_gives(page):
+    found = page("/zoeken?soort=materiaal")
+    assert "Kies een leerdoel" in found.text
+    asked = next(link for link in found.links if "alle=doel" in link).replace("&amp;", "&")
+    tops = _choices(page(asked))
+    assert tops and all(count for _, count in tops)
+    deeper = 0
+    for goal, count in tops:
+        below = page(f"{asked}&doel={quote(goal, safe='')}")
+        assert f"{count} leermiddel" in below.text
+        more = dict(_choices(below))
+        assert more[goal] == count  # its own filter does not count
+        deeper += len(more.keys() - dict(tops).keys())
+        assert all(number <= count for one, number in more.items() if one not in dict(tops))
+    assert deeper
+
+
+def _choices(page) -> list[tuple[str, int]]:
+    """(value, count) of the facet of goals."""
+    boxes = [values for _, values in page.attributes if values.get("type") == "checkbox" and values["name"] == "doel"]
+    counts = []
+    for box in boxes:
+        label = page.html.partition(f'<label for="{box["id"]}">')[2].partition("</label>")[0]
+        counts.append((box["value"], int(label.rpartition('class="aantal">')[2].partition("<")[0])))
+    return counts

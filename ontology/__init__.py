@@ -40,6 +40,12 @@ def text(name: str) -> str:
     return (files("ontology") / name).read_text("utf-8")
 
 
+def synonyms() -> str:
+    """The sets of words that say the same, of all synoniemen-*.ttl, as one Turtle text."""
+    names = sorted(entry.name for entry in files("ontology").iterdir() if entry.name.startswith("synoniemen-"))
+    return "\n".join(map(text, names))
+
+
 @cache
 def context() -> str:
     """The JSON-LD context (JSON text) that covers every property of the data model."""
@@ -60,6 +66,7 @@ __all__ = [
     "niveau_rows",
     "obk_rows",
     "obk_slo_rows",
+    "synonyms",
     "text",
     "texts",
     "vak_rows",

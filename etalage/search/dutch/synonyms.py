@@ -1,4 +1,4 @@
-"""Words that say the same in school, from ontology/synoniemen.ttl: that is where a curator adds one."""
+"""Words that say the same in school, from ontology/synoniemen-*.ttl: that is where a curator adds one."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ def key(words: Sequence[str]) -> tuple[str, ...]:
 @cache
 def synonyms() -> Table:
     """Stems of a label → the other labels of its sets."""
-    return table(ontology.text("synoniemen.ttl"))
+    return table(ontology.synonyms())
 
 
 @cache
 def label_words() -> frozenset[str]:
     """All words of all labels: what teachers type, though it may stand in no text."""
-    triples = parse_turtle(ontology.text("synoniemen.ttl"))
+    triples = parse_turtle(ontology.synonyms())
     labels = [each.object.value for each in triples if isinstance(each.object, Literal)]
     return frozenset(word for label in labels for word in exact(label) if word.isascii() and word.isalpha())
 
 
 def table(turtle: str) -> Table:
-    """Reads sets: the head of ontology/synoniemen.ttl says which label finds which."""
+    """Reads sets: docs/how-to/add-a-synonym.md says which label finds which."""
     sets: dict[str, dict[str, list[str]]] = {}
     for triple in parse_turtle(turtle):
         value = triple.object

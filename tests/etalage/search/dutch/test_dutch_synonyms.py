@@ -46,7 +46,7 @@ def test_a_name_of_several_words_is_seen_as_one_and_keeps_its_words() -> None:
 
 
 def test_every_set_of_ours_has_a_dutch_label_and_names_only_sets_that_exist() -> None:
-    triples = parse_turtle(ontology.text("synoniemen.ttl"))
+    triples = parse_turtle(ontology.synonyms())
     sets = {each.subject for each in triples if each.predicate.value == SKOS + "inScheme"}
     named = {each.subject for each in triples if each.predicate.value == SKOS + "prefLabel"}
     assert len(sets) > 400

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etalage.search.dutch.compounds import HEADS, parts
+from etalage.search.dutch.families import kin
 from etalage.search.dutch.spelling import Spelling
 from etalage.search.dutch.stems import stem
 from etalage.search.dutch.synonyms import MOST_WORDS, Nearness, Synonym, key, synonyms
@@ -66,7 +67,12 @@ def _grams(word: str) -> tuple[str, ...]:
 def meaning(word: str) -> Meaning:
     """What one folded word may mean."""
     own, cut = stem(word), parts(word)
-    return Meaning(word, own, cut, synonyms_of(own) or _named(cut))
+    family = tuple(Synonym(other, (stem(other),), Nearness.NARROWER) for other in kin(word))
+    return Meaning(word, own, cut, _different((*family, *(synonyms_of(own) or _named(cut)))))
+
+
+def _different(found: Sequence[Synonym]) -> tuple[Synonym, ...]:
+    return tuple({synonym.terms: synonym for synonym in reversed(found)}.values())[::-1]
 
 
 def topic(parts_of_word: Sequence[str]) -> tuple[str, ...]:

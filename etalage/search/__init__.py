@@ -3,7 +3,8 @@
     fields      every field and facet, declared once       document    store → what is known of one thing
     dutch       the language                               prepared    that → terms, for every engine
     asked       what a text means                          questions   text → plans, from strict to loose
-    plan        what an engine is asked                    service     Query → Page: this port
+    deciding    which of those is used                     service     Query → Page: this port
+    plan        what an engine is asked
     embedded    the default engine (tantivy)               elastic     Elasticsearch
 
 Everything but the last two is the same on every engine: an engine compares terms and counts.

@@ -40,6 +40,9 @@ REMEMBERED = 600
 CACHED = 40_000
 """Such texts; SLO has 30,000 goals."""
 
+_OWN = frozenset(field.name for field in FIELDS if not any("/" in path for path in field.paths.values()))
+"""Fields that stand in a record itself. Its title and description do not come back: keeping them took 40 MB."""
+
 WORDS_CACHED = 100_000
 """Words of which the terms are kept."""
 
@@ -125,7 +128,8 @@ def prepared(document: Document, fields: Sequence[Field] = FIELDS) -> Mapping[st
     for field in fields:
         found = values.get(field.name, ())
         if field.kind is _TEXT:
-            texts = [_analysis(str(text)) for text in found]
+            analyse = _analysed if field.name in _OWN else _analysis
+            texts = [analyse(str(text)) for text in found]
             terms[field.name] = _some([text.terms for text in texts])
             if field.has_twins:
                 terms[exact_name(field.name)] = _some([text.exact for text in texts])

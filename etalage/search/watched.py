@@ -39,6 +39,7 @@ class Watch:
         self._trouble: EtalageError | None = None
         self._is_lacking = False
         self._words: tuple[object, Future[Mapping[str, int]]] | None = None
+        self._words_before: Mapping[str, int] | None = None
 
     def engine(self) -> elastic.ElasticEngine:
         """The engine, when the last look found it well; waits for the first look only. Raises SearchDown."""
@@ -66,14 +67,21 @@ class Watch:
             raise
 
     def words(self) -> Mapping[str, int]:
-        """See Engine. Read once for each state of the index, by a thread: it may take longer than a page has."""
+        """See Engine. Read once for each state of the index, by a thread: it may take longer than a page has.
+
+        Meanwhile those of the state before will do: they only help to guess what a word that nothing has may be.
+        """
         engine = self.engine()
         with self._changed:
             if self._words is None or self._words[0] != self._holding or _failed(self._words[1]):
+                if self._words is not None and self._words[1].done() and not _failed(self._words[1]):
+                    self._words_before = self._words[1].result()
                 future: Future[Mapping[str, int]] = Future()
                 self._words = self._holding, future
                 threading.Thread(target=_read_words, args=(engine, future), daemon=True).start()
-            words = self._words[1]
+            words, before = self._words[1], self._words_before
+        if before is not None and not words.done():
+            return before
         try:
             return words.result(left(self._settings.elasticsearch_seconds))
         except TooLate as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ from tests.elasticsearch import (  # noqa: F401  # fixtures for all rooms
     secure_cluster,
     two_nodes,
 )
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: commands that we start inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REQUIRE_ALL = os.environ.get("ETALAGE_REQUIRE_ALL") == "1"
 

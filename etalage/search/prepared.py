@@ -179,8 +179,10 @@ class Analysed(NamedTuple):
 
 
 def _analysed(text: str) -> Analysed:
-    exact = " ".join(dutch.exact(plain(text)))
-    return Analysed(_joined(_terms, exact), exact)
+    read = dutch.read(plain(text))
+    return Analysed(
+        " ".join([term for _, terms in read for term in terms]), " ".join([word.text for word, _ in read])
+    )
 
 
 _remembered = lru_cache(CACHED)(_analysed)
@@ -188,11 +190,6 @@ _remembered = lru_cache(CACHED)(_analysed)
 
 def _analysis(text: str) -> Analysed:
     return _remembered(text) if len(text) <= REMEMBERED else _analysed(text)
-
-
-@lru_cache(WORDS_CACHED)
-def _terms(word: str) -> str:
-    return " ".join(dutch.terms(word))
 
 
 @lru_cache(WORDS_CACHED)

@@ -100,7 +100,7 @@ class Reader:
             self._clues.setdefault(part, []).append(_Clue(typed, how or How.PART, part))
 
     def _matches(self, text: str) -> Iterator[_Match]:
-        words = [(word, dutch.terms(word.text)) for word in dutch.words(text)]
+        words = dutch.read(text)
         present = {term for _, terms in words for term in terms}
         for word, terms in words:
             if word.text in self._phrased:

@@ -17,6 +17,7 @@ from etalage.search.dutch.spelling import Spelling
 from etalage.search.dutch.stems import stem
 from etalage.search.dutch.synonyms import MOST_WORDS, Nearness, Synonym, key, synonyms
 from etalage.search.dutch.tokens import LEAD_WORDS, STOP_WORDS, Word, exact, words
+from etalage.search.dutch.verbs import joined
 
 GRAM = 4
 """Characters of a gram."""
@@ -38,10 +39,18 @@ class Meaning(NamedTuple):
 
 def terms(text: str) -> list[str]:
     """For the index: the stem of each telling word, and the stems of the parts of a compound."""
-    found: list[str] = []
-    for word in exact(text):
-        found += _terms(word)
-    return found
+    return [term for _, found in read(text) for term in found]
+
+
+def read(text: str) -> list[tuple[Word, tuple[str, ...]]]:
+    """Each word of a text with its terms. A verb that was taken apart (lost … op) has the stem of the whole."""
+    found = words(text)
+    whole = joined(found, text)
+    if not whole:
+        return [(word, _terms(word.text)) for word in found]
+    return [
+        (word, (stem(whole[place]),) if place in whole else _terms(word.text)) for place, word in enumerate(found)
+    ]
 
 
 @lru_cache(maxsize=131_072)
@@ -123,6 +132,7 @@ __all__ = [
     "meaning",
     "meanings",
     "parts",
+    "read",
     "stem",
     "synonyms_of",
     "terms",

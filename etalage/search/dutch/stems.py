@@ -82,6 +82,12 @@ def _of_diminutive(stump: str) -> list[str]:
     return [*found, stump] if stump[-1] not in "aeiou" else []
 
 
+def infinitives(form: str) -> list[str]:
+    """Of a finite form, or a root, each verb that it may be of: lost → lossen; leest → lezen; gaat → gaan."""
+    roots = [form[:-1], form] if form.endswith("t") and len(form) > 2 else [form]
+    return [verb for root in roots if root for verb in (*_infinitives(root), root + "n")]
+
+
 def _infinitives(root: str) -> list[str]:
     """Of schrijf: schrijven; of lees: lezen; of los: lossen; of bereken: berekenen."""
     last = {"s": "z", "f": "v"}.get(root[-1], root[-1])

@@ -1,0 +1,69 @@
+"""Verbs that Dutch takes apart: "Je lost vergelijkingen op" is about oplossen, and "licht … toe" is not about light.
+
+Goals are full of them. A particle is also a preposition ("een vergelijking op de getallenlijn"), so it must stand
+where no noun follows, the verb must stand where a finite verb stands, and together they must be in the word list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from etalage.search.dutch.lists import listed
+from etalage.search.dutch.stems import infinitives
+from etalage.search.dutch.tokens import Word
+from etalage.search.dutch.wordlist import word_list
+
+REACH = 40
+"""Words between the two parts at most."""
+
+_PARTICLES = listed("voorop.txt")
+_ALONE = frozenset(("af", "mee", "samen", "terug", "toe", "voort", "weg"))
+"""Particles that are no preposition, or hardly ever."""
+
+_AFTER = listed("na-voorzetsel.txt")
+"""What may stand after a particle; after a preposition stands something else."""
+
+_BEFORE = frozenset(("je", "jij", "u", "hij", "zij", "ze", "men", "leerling", "en", "of"))
+"""What stands before a finite verb; a verb may also begin a sentence or stand after a sign."""
+
+
+def joined(words: Sequence[Word], text: str) -> Mapping[int, str]:
+    """Place of the first part among the words of a text → the verb as a whole, folded."""
+    found: dict[int, str] = {}
+    for place, word in enumerate(words):
+        if place and word.text in _PARTICLES and _is_particle(words, place, text):
+            for before in _verbs(words, place, text):
+                if before not in found and (whole := _whole(words[before].text, word.text)):
+                    found[before] = whole
+                    break
+    return found
+
+
+def _is_particle(words: Sequence[Word], place: int, text: str) -> bool:
+    if words[place].text in _ALONE or place + 1 == len(words):
+        return True
+    return words[place + 1].text in _AFTER or _is_cut(text[words[place].end : words[place + 1].start])
+
+
+def _verbs(words: Sequence[Word], place: int, text: str) -> Iterator[int]:
+    """Places before a particle where a finite verb may stand, the nearest first, within the sentence."""
+    for before in range(place - 1, max(-1, place - REACH), -1):
+        gap = text[words[before - 1].end : words[before].start] if before else "."
+        if not before or words[before - 1].text in _BEFORE or _is_cut(gap):
+            yield before
+        if any(sign in gap for sign in ".!?;"):
+            return
+
+
+def _is_cut(gap: str) -> bool:
+    return any(not sign.isspace() for sign in gap)
+
+
+@lru_cache(maxsize=16_384)
+def _whole(verb: str, particle: str) -> str:
+    """lost, op → oplossen; empty when there is no such verb."""
+    for other in infinitives(verb):
+        if particle + other in word_list():
+            return particle + other
+    return ""

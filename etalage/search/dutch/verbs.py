@@ -48,9 +48,9 @@ def _is_particle(words: Sequence[Word], place: int, text: str) -> bool:
 
 def _verbs(words: Sequence[Word], place: int, text: str) -> Iterator[int]:
     """Places before a particle where a finite verb may stand, the nearest first, within the sentence."""
-    for before in range(place - 1, max(-1, place - REACH), -1):
+    for before in range(place, max(-1, place - REACH), -1):
         gap = text[words[before - 1].end : words[before].start] if before else "."
-        if not before or words[before - 1].text in _BEFORE or _is_cut(gap):
+        if before < place and (words[before - 1].text in _BEFORE or _is_cut(gap) or not before):
             yield before
         if any(sign in gap for sign in ".!?;"):
             return

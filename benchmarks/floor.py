@@ -26,9 +26,9 @@ def floor_parse(path: Path) -> None:
 
 
 def floor_load(quads: Path, target: Path) -> None:
-    """Bulk load N-Quads in an empty store, as Etalage does: without a second look at IRIs."""
+    """Bulk load N-Quads in an empty store."""
     store = pyoxigraph.Store(str(target))
-    store.bulk_load(path=str(quads), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(path=str(quads), format=pyoxigraph.RdfFormat.N_QUADS)
     store.flush()
 
 

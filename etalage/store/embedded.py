@@ -30,7 +30,7 @@ from pyoxigraph import (
 from etalage.errors import BadQuery, StoreError
 from etalage.namespaces import XSD
 from etalage.rdf import Graph, Statement, Triple
-from etalage.store import Bindings, Row, merging
+from etalage.store import Bindings, Row, memory, merging
 from etalage.store.disk import disk_error
 from etalage.store.sparql_text import has_dataset, not_sparql
 
@@ -183,8 +183,10 @@ class EmbeddedWriter:
 
     def __init__(self, path: Path, base_version: int = 0) -> None:
         """Open the store in this folder read-write, or make it. Raises StoreError."""
+        memory.few_arenas()
         try:
-            self._open: Store | None = Store(str(path))
+            with memory.few_files():
+                self._open: Store | None = Store(str(path))
         except OSError as error:
             raise disk_error(error, f"De opslag {path} openen om te schrijven") from error
         merging.give_way()
@@ -386,11 +388,10 @@ class EmbeddedWriter:
 
 def _load_file(store: Store, path: Path) -> None:
     try:
-        # Lenient leaves out a second look at every IRI and language tag, an eighth of the time of a load: each was
-        # looked at when its term was made (NamedNode, Literal), and what is written of terms is in good form.
-        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS, lenient=True)
+        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
     finally:
         path.unlink(missing_ok=True)
+        memory.give_back()
 
 
 class EmbeddedDraftView(_Reader):

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 
-FILES = 256
-"""Files of a store that are kept open while it is written."""
+FILES = 160
+"""Files of a store that are kept open while it is written: of each, RocksDB keeps the index in memory."""
 
 ARENAS = 2
 """Arenas of glibc: one for each core that is at work."""

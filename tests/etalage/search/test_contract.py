@@ -241,6 +241,13 @@ def test_a_filter_on_a_goal_needs_no_counts(opened: Opened) -> None:
     assert "doel" not in page.facets
 
 
+def test_goals_are_counted_for_who_asks(opened: Opened) -> None:
+    engine = opened([document("a", doel=("doel", "kerndoel")), document("b", doel=("ander", "kerndoel"))])
+    for filters in ({}, {"doel": frozenset({"doel"})}):
+        page = engine.search(Query(filters=filters, also_counted=frozenset({"doel"})))
+        assert {item.value: item.count for item in page.facets["doel"]} == {"kerndoel": 2, "doel": 1, "ander": 1}
+
+
 def test_choosing_a_filter_never_changes_what_is_sought(opened: Opened) -> None:
     documents = [document("a", "Breuken en vulkanen", vak="taal"), document("b", "Breuken", vak="rekenen")]
     engine = opened(documents)
@@ -594,6 +601,31 @@ def test_another_spelling_is_sought_and_said(opened: Opened) -> None:
     assert page.suggestion is not None
     assert (page.suggestion.text, page.suggestion.is_used) == ("de fotosynthese, graag", True)
     assert engine.search(Query("fotosynthese")).suggestion is None
+
+
+def test_a_misspelled_word_finds_what_the_right_one_finds(opened: Opened) -> None:
+    plants = [document(f"{n:02}", f"Fotosynthese {n}") for n in range(25)]
+    engine = opened([*plants, document("foto", "Een foto maken"), document("klank", "Auditieve synthese")])
+    right, wrong = engine.search(Query("fotosynthese", size=100)), engine.search(Query("fotosyntese", size=100))
+    assert names(right.hits) == names(wrong.hits) == [f"{n:02}" for n in range(25)]
+
+
+def test_a_verb_that_is_taken_apart_is_found_as_a_whole(opened: Opened) -> None:
+    engine = opened(
+        [
+            document("op", "Je lost vergelijkingen op met een balans."),
+            document("los", "Losse vergelijkingen"),
+            document("toe", "Je licht een vergelijking toe."),
+        ]
+    )
+    assert found(engine, "vergelijkingen oplossen")[0] == "op"
+    assert found(engine, "licht") == []
+    assert found(engine, "toelichten") == ["toe"]
+
+
+def test_words_of_one_family_find_each_other(opened: Opened) -> None:
+    engine = opened([document("a", "Discriminatie"), document("b", "Vulkanen")])
+    assert found(engine, "discrimineren") == ["a"]
 
 
 def test_when_nothing_is_found_it_says_what_does_give_something(opened: Opened) -> None:

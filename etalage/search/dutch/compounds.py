@@ -24,7 +24,14 @@ NO_PARTS = listed("geen-delen.txt")
 """Endings and chance words that the list knows, but that are seldom a word inside a word."""
 
 PARTICLES = tuple(sorted(listed("voorop.txt")))
-"""What stands before a verb and apart from it in a sentence: leest … af."""
+"""What stands before a verb and apart from it in a sentence: leest … af. Such a verb has no parts: toelichten is not
+about licht, and where a sentence takes it apart it is put together again (`verbs`)."""
+
+PLAIN_VERBS = tuple(sorted(listed("doorzichtig.txt")))
+"""Verbs that are a part of it all the same."""
+
+WHOLE = frozenset(stem(word) for word in listed("heel.txt"))
+"""Stems of words that are not cut."""
 
 HEADS = frozenset(stem(word) for word in listed("slotdelen.txt"))
 """Stems of last parts that say what is done with it: breukensommen are about breuken."""
@@ -39,29 +46,24 @@ def parts(word: str) -> tuple[str, ...]:
     whole = lemma(word)
     if len(whole) not in COMPOUND or not whole.isascii() or not whole.isalpha():
         return ()
-    verb = _verb(whole)
-    if verb:
-        return (stem(verb),)
     if whole.startswith(PARTICLES) and whole in word_list():
-        return ()
+        return tuple(stem(verb) for verb in PLAIN_VERBS if whole.endswith(verb) and _is_with(whole, verb))
     own = stem(word)
     roots = [stem(part) for part in _split(whole)]
     return tuple(root for root in dict.fromkeys(roots) if root != own and len(root) > 1 and root not in STOP_WORDS)
 
 
-def _verb(word: str) -> str:
-    """lezen of aflezen, berekening of doorberekening; empty when there is no particle before it."""
-    for particle in PARTICLES:
-        rest = word.removeprefix(particle)
-        if rest != word and len(rest) > 4 and rest.endswith("en") and rest in word_list() and word in word_list():
-            return rest
-    return ""
+def _is_with(word: str, verb: str) -> bool:
+    """voorlezen, but not herlezen or afgelezen."""
+    return word.removesuffix(verb) in PARTICLES
 
 
 @lru_cache(maxsize=65_536)
 def _split(word: str) -> tuple[str, ...]:
     """The smallest parts of a word that cover it; the word itself when it can't be cut."""
     if len(word) < 7 or (word in word_list() and (word.startswith(PARTICLES) or word.endswith("eren"))):
+        return (word,)
+    if stem(word) in WHOLE:
         return (word,)
     best: tuple[str, ...] = ()
     for place in _hyphens().positions(word):

@@ -96,8 +96,11 @@ def table(turtle: str) -> Table:
         for typed in (*equal, *of_set.get(_HIDDEN, ())):
             own = key(exact(typed))
             for other in others if 0 < len(own) <= MOST_WORDS else ():
-                if other.terms != own and sum(map(len, other.terms)) >= SHORTEST:
-                    found.setdefault(own, {}).setdefault(other.terms, other)
+                if other.terms == own or sum(map(len, other.terms)) < SHORTEST:
+                    continue
+                known = found.setdefault(own, {})
+                if other.terms not in known or other.nearness < known[other.terms].nearness:
+                    known[other.terms] = other
     return {own: tuple(sorted(each.values(), key=lambda other: other.nearness)) for own, each in found.items()}
 
 

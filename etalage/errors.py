@@ -67,6 +67,10 @@ class SearchDown(SearchError):
     """The engine cannot be reached, is too slow, or has no index yet: what works now may not, and the reverse."""
 
 
+class NotYet(SearchError):
+    """What was asked is still being read: go on without it, and ask again later."""
+
+
 class NotFound(EtalageError):
     """Nothing is known under this IRI."""
 

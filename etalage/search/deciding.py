@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from etalage.errors import NotYet
 from etalage.search import Query, Suggestion, Understood, dutch
 from etalage.search.asked import Asked, ask
 from etalage.search.dutch.spelling import Spelling
@@ -51,6 +53,8 @@ class Decided:
     understood: tuple[Understood, ...] = ()
     layers: tuple[Clause, ...] = ()
     """Of a text without words, in which scores say nothing: what comes first, then second (Ask.first)."""
+    is_final: bool = True
+    """False: the words of the index could not be looked at yet, so another time it may be better."""
 
 
 _Key = tuple[str, frozenset[str], bool]
@@ -92,10 +96,16 @@ class Deciding:
         self._questions = Questions(fields)
         self._decided = _Memory[Decided]()
         self._best = _Memory[float]()
+        self._spelling: Spelling | None = None
 
     def decide(self, query: Query) -> Decided:
         """What the text of a query asks. Raises SearchError."""
-        return self._decided.get(query) or self._decided.keep(query, self._decision(query))
+        decided = self._decided.get(query)
+        if decided is None:
+            decided = self._decision(query)
+            if decided.is_final:
+                self._decided.keep(query, decided)
+        return decided
 
     def known(self, query: Query) -> Decided | None:
         """The same when it was decided before."""
@@ -134,37 +144,38 @@ class Deciding:
         asked, text = question.asked, query.text[:TEXT_LENGTH]
         if question.is_empty:
             return Decided(question, Way(Everything()), Everything())
-        question, way, suggestion = self._way(question)
+        question, way, suggestion, is_final = self._way(question)
         levels = self._questions.levels(question)
         if levels is None:
-            return Decided(question, way, way.clause, suggestion)
+            return Decided(question, way, way.clause, suggestion, is_final=is_final)
         clause = Every((way.clause, levels))
         if self._total(clause):
             layers = self._questions.layers(question)
-            return Decided(question, way, clause, suggestion, _understood(asked, True), layers)
+            return Decided(question, way, clause, suggestion, _understood(asked, True), layers, is_final)
         literal = question_of(ask(text, self._known, [level.key for level in asked.levels]))
         words = next(self._questions.ways(literal))
         if self._total(words.clause):
             question, way = literal, words
-        return Decided(question, way, way.clause, suggestion, _understood(asked, False))
+        return Decided(question, way, way.clause, suggestion, _understood(asked, False), is_final=is_final)
 
-    def _way(self, question: Question) -> tuple[Question, Way, Suggestion | None]:
+    def _way(self, question: Question) -> tuple[Question, Way, Suggestion | None, bool]:
         """The strictest way that fills a page; what a looser one adds stands below what a stricter one finds."""
         way = next(self._questions.ways(question))
         total, is_full = self._reach(way)
         if is_full:
-            return question, way, None
+            return question, way, None, True
         asked = question.asked
         if not total and asked.is_code and not asked.is_identifier:  # no such code: then its words, as they stand
             question = question_of(replace(question.asked, rest=question.asked.text, marks=()))
             way = next(self._questions.ways(question))
             total, is_full = self._reach(way)
         if question.is_exact or not question.words or is_full:
-            return question, way, None
-        spelled = {} if total else self._spelled(question)
+            return question, way, None, True
+        spelling = self._words() if total < FEW else None
+        spelled = self._spelled(question, spelling) if spelling and not total else {}
         suggestion = _mended(question, spelled, True)
-        if suggestion is None and total < FEW:
-            suggestion = _mended(question, self._rare(question), False)
+        if spelling and suggestion is None:
+            suggestion = _mended(question, _rare(question, spelling), False)
         question = question.with_spelling(spelled)
         for looser in self._questions.ways(question):
             if looser.is_spelled or looser.is_partial:
@@ -173,7 +184,7 @@ class Deciding:
                     way, total = looser, found
                     if is_full:
                         break
-        return question, way, suggestion
+        return question, way, suggestion, spelling is not None or total >= FEW
 
     def _reach(self, way: Way) -> tuple[int, bool]:
         """How many it finds, and whether enough of them count today: past editions and drafts say the same again."""
@@ -181,27 +192,16 @@ class Deciding:
         whole, first = self._engine.find_all(asks)
         return whole.total, first.total >= ENOUGH
 
-    def _spelled(self, question: Question) -> dict[str, list[str]]:
+    def _spelled(self, question: Question, spelling: Spelling) -> dict[str, list[str]]:
         """Words that nothing has → existing ones that look like them; none: their pieces are sought."""
         found = {}
         for word in question.single():
-            if word.word.isalpha() and word.word not in self._spelling and not self._has(word):
-                found[word.word] = self._spelling.nearest(word.word, NEAREST)
+            if word.word.isalpha() and word.word not in spelling and not self._has(word):
+                found[word.word] = spelling.nearest(word.word, NEAREST)
         return found
 
     def _has(self, word: Sought) -> bool:
         return bool(self._total(self._questions.strictly(word)))
-
-    def _rare(self, question: Question) -> dict[str, list[str]]:
-        """Words that hardly anything has → one that looks like them and that much has."""
-        found = {}
-        for word in question.single():
-            if len(word.word) >= LONG and word.word.isalpha():
-                near = self._spelling.nearest(word.word, 1)
-                own = self._spelling.frequency(word.word)
-                if near and self._spelling.frequency(near[0]) > OFTEN * (own + 1):
-                    found[word.word] = near
-        return found
 
     def _total(self, clause: Clause) -> int:
         return self._engine.find(Ask(clause, size=0)).total
@@ -210,9 +210,24 @@ class Deciding:
     def _known(self) -> Known:
         return known_words() if self._view is None else load_known(self._view)
 
-    @cached_property
-    def _spelling(self) -> Spelling:
-        return Spelling.of(self._engine.words())
+    def _words(self) -> Spelling | None:
+        """The words of the index; None while they are being read."""
+        if self._spelling is None:
+            with suppress(NotYet):
+                self._spelling = Spelling.of(self._engine.words())
+        return self._spelling
+
+
+def _rare(question: Question, spelling: Spelling) -> dict[str, list[str]]:
+    """Words that hardly anything has → one that looks like them and that much has."""
+    found = {}
+    for word in question.single():
+        if len(word.word) >= LONG and word.word.isalpha():
+            near = spelling.nearest(word.word, 1)
+            own = spelling.frequency(word.word)
+            if near and spelling.frequency(near[0]) > OFTEN * (own + 1):
+                found[word.word] = near
+    return found
 
 
 def _key(query: Query) -> _Key:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
 
-from etalage.errors import EtalageError, SearchDown, SearchError
+from etalage.errors import EtalageError, NotYet, SearchDown, SearchError
 from etalage.search import elastic
 from etalage.search.patience import left
 from etalage.search.plan import Ask, Found
@@ -20,6 +21,12 @@ LOG = logging.getLogger("etalage.index")
 
 INTERVAL = 0.5
 """Seconds between two looks at the cluster."""
+
+WAIT = 0.3
+"""Seconds that a page waits for the words of the index: without them it only misses what was meant."""
+
+FRESH = 60.0
+"""Seconds in which words are not read again, whatever is delivered: it takes the cluster seconds at a million."""
 
 Holding = elastic.Holding
 
@@ -39,6 +46,7 @@ class Watch:
         self._trouble: EtalageError | None = None
         self._is_lacking = False
         self._words: tuple[object, Future[Mapping[str, int]]] | None = None
+        self._words_until = 0.0
         self._words_before: Mapping[str, int] | None = None
 
     def engine(self) -> elastic.ElasticEngine:
@@ -67,25 +75,30 @@ class Watch:
             raise
 
     def words(self) -> Mapping[str, int]:
-        """See Engine. Read once for each state of the index, by a thread: it may take longer than a page has.
+        """See Engine. A thread reads them, which may take longer than a page has; raises NotYet in the meantime.
 
-        Meanwhile those of the state before will do: they only help to guess what a word that nothing has may be.
+        Those of a while ago will do: they only help to guess what a word that nothing has may be.
         """
-        engine = self.engine()
-        with self._changed:
-            if self._words is None or self._words[0] != self._holding or _failed(self._words[1]):
-                if self._words is not None and self._words[1].done() and not _failed(self._words[1]):
-                    self._words_before = self._words[1].result()
-                future: Future[Mapping[str, int]] = Future()
-                self._words = self._holding, future
-                threading.Thread(target=_read_words, args=(engine, future), daemon=True).start()
-            words, before = self._words[1], self._words_before
-        if before is not None and not words.done():
-            return before
+        words = self._reading(self.engine())
+        if self._words_before is not None and not words.done():
+            return self._words_before
         try:
-            return words.result(left(self._settings.elasticsearch_seconds))
+            return words.result(min(WAIT, left(self._settings.elasticsearch_seconds)))
         except TooLate as error:
-            raise SearchDown("De woorden van de zoekindex worden nog gelezen.") from error
+            raise NotYet("De woorden van de zoekindex worden nog gelezen.") from error
+
+    def _reading(self, engine: elastic.ElasticEngine) -> Future[Mapping[str, int]]:
+        """The reading of the words of this state of the index, or of one of a moment ago."""
+        with self._changed:
+            known, is_fresh = self._words, time.monotonic() < self._words_until
+            if known is not None and not _failed(known[1]) and (known[0] == self._holding or is_fresh):
+                return known[1]
+            if known is not None and known[1].done() and not _failed(known[1]):
+                self._words_before = known[1].result()
+            future: Future[Mapping[str, int]] = Future()
+            self._words, self._words_until = (self._holding, future), time.monotonic() + FRESH
+            threading.Thread(target=_read_words, args=(engine, future), daemon=True).start()
+            return future
 
     def count(self) -> int:
         """Documents in the index. Raises SearchError."""
@@ -138,6 +151,7 @@ class Watch:
             elastic.check_owner(self._server, holding, self._owner())
             if self._engine is None:
                 self._engine = elastic.ElasticEngine(self._server)
+                self._reading(self._engine)  # before somebody makes a typing error
         except EtalageError as error:
             trouble = error
         self._tell(trouble, holding, is_lacking)

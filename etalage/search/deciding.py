@@ -37,6 +37,9 @@ OFTEN = 20
 LONG = 6
 """Letters of a word for which that is looked at: short ones look like everything."""
 
+RARE = 5
+"""Times that a word stands in titles and keywords, below which it is not tried first whether it fills a page."""
+
 REMEMBERED = 500
 """Texts of which is remembered what they ask."""
 
@@ -114,6 +117,8 @@ class Deciding:
     def hastily(self, query: Query, asked: Callable[[Decided], Ask]) -> tuple[Decided | None, Found | None]:
         """The decision for the strictest way and what it finds; nothing when it does not fill a page."""
         question = self._question(query)
+        if self._is_rare(question):
+            return None, None
         way = next(self._questions.ways(question))
         levels = self._questions.levels(question)
         clause = way.clause if levels is None else Every((way.clause, levels))
@@ -199,6 +204,15 @@ class Deciding:
             if word.word.isalpha() and word.word not in spelling and not self._has(word):
                 found[word.word] = spelling.nearest(word.word, NEAREST)
         return found
+
+    def _is_rare(self, question: Question) -> bool:
+        """Whether a word surely finds no page, as far as is known without asking: it has no other form or name."""
+        spelling = self._spelling
+        return spelling is not None and any(
+            spelling.frequency(word.word) < RARE and not word.meaning.parts and not word.meaning.synonyms
+            for word in question.words
+            if word.word.isalpha() and not word.members and word.word not in dutch.STOP_WORDS
+        )
 
     def _has(self, word: Sought) -> bool:
         return bool(self._total(self._questions.strictly(word)))

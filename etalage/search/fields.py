@@ -242,6 +242,14 @@ FIELDS: tuple[Field, ...] = (
         facet=Facet.PRICE,
     ),
     Field(
+        "doel",
+        Label("Leerdoel", "Learning goal"),
+        ValueKind.KEYWORD,
+        {**_records(f"{_LIVING_GOALS}/skos:broader*"), L: "skos:broader*"},
+        facet=Facet.HIERARCHY,
+        is_counted=False,
+    ),
+    Field(
         "materiaalsoort",
         Label("Soort materiaal", "Kind of material"),
         ValueKind.KEYWORD,
@@ -326,14 +334,6 @@ FIELDS: tuple[Field, ...] = (
         ValueKind.KEYWORD,
         _records("schema:audience"),
         facet=Facet.VALUES,
-    ),
-    Field(
-        "doel",
-        Label("Leerdoel", "Learning goal"),
-        ValueKind.KEYWORD,
-        {**_records(f"{_LIVING_GOALS}/skos:broader*"), L: "skos:broader*"},
-        facet=Facet.HIERARCHY,
-        is_counted=False,
     ),
     Field(
         "datum",

@@ -44,15 +44,15 @@ def test_a_typing_error_is_answered_before_the_words_are_known_and_better_afterw
     fill_folder(tmp_path, [document("a", "Vulkanen"), document("b", "Rivieren")])
     engine = LateWords(open_engine(tmp_path))
     search = Search(engine)
-    assert search.search(Query("vulkanne")).suggestion is None
-    page = search.search(Query("vulkanne"))
+    assert search.search(Query("vlukanen")).suggestion is None
+    page = search.search(Query("vlukanen"))
     assert names(page.hits) == ["a"]
     assert page.suggestion is not None and page.suggestion.text == "vulkanen"
-    assert search.search(Query("vulkanne")).suggestion == page.suggestion and engine.asked == 2
+    assert search.search(Query("vlukanen")).suggestion == page.suggestion and engine.asked == 2
 
 
 def test_an_exact_question_never_waits_for_words(tmp_path: Path) -> None:
     fill_folder(tmp_path, [document("a", "Vulkanen")])
     engine = LateWords(open_engine(tmp_path))
-    assert not Search(engine).search(Query("vulkanne", is_exact=True)).total
+    assert not Search(engine).search(Query("vlukanen", is_exact=True)).total
     assert engine.asked == 0

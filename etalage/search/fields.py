@@ -77,7 +77,7 @@ class Field:
     """True: its words are also kept as written, and as pieces of four letters that survive a typing error."""
     facet: Facet | None = None
     is_counted: bool = True
-    """False: can be filtered on, but has no counts in an answer."""
+    """False: can be filtered on, and has counts only for who asks for them (Query.also_counted): that takes long."""
     is_narrow: bool = False
     """True: of niveaus, only those that hold no other one: what says "po" and "groep 7" is for groep 7."""
     within: str | tuple[str, ...] = ""

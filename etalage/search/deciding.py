@@ -38,7 +38,7 @@ LONG = 6
 """Letters of a word for which that is looked at: short ones look like everything."""
 
 RARE = 5
-"""Times that a word stands in titles and keywords, below which it is not tried first whether it fills a page."""
+"""Documents with a word as typed, below which it is not tried first whether it fills a page: it seldom does."""
 
 REMEMBERED = 500
 """Texts of which is remembered what they ask."""
@@ -206,7 +206,7 @@ class Deciding:
         return found
 
     def _is_rare(self, question: Question) -> bool:
-        """Whether a word surely finds no page, as far as is known without asking: it has no other form or name."""
+        """Whether a word hardly fills a page, as far as is known without asking. Wrongly so costs time and no more."""
         spelling = self._spelling
         return spelling is not None and any(
             spelling.frequency(word.word) < RARE and not word.meaning.parts and not word.meaning.synonyms

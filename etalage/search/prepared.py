@@ -44,7 +44,7 @@ _OWN = frozenset(field.name for field in FIELDS if not any("/" in path for path 
 """Fields that stand in a record itself. Its title and description do not come back: keeping them took 40 MB."""
 
 WORDS_CACHED = 100_000
-"""Words of which the terms are kept."""
+"""Words of which the pieces are kept."""
 
 _CODE, _TEXT = ValueKind.CODE, ValueKind.TEXT  # asking an enum for a member costs 0.1 µs in Python 3.11
 

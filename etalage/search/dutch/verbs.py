@@ -24,6 +24,9 @@ _ALONE = frozenset(("af", "mee", "samen", "terug", "toe", "voort", "weg"))
 _AFTER = listed("na-voorzetsel.txt")
 """What may stand after a particle; after a preposition stands something else."""
 
+_ENDS = frozenset(".!?;")
+"""Signs that end a sentence, or nearly."""
+
 _BEFORE = frozenset(("je", "jij", "u", "hij", "zij", "ze", "men", "leerling", "en", "of"))
 """What stands before a finite verb; a verb may also begin a sentence or stand after a sign."""
 
@@ -52,12 +55,12 @@ def _verbs(words: Sequence[Word], place: int, text: str) -> Iterator[int]:
         gap = text[words[before - 1].end : words[before].start] if before else "."
         if before < place and (words[before - 1].text in _BEFORE or _is_cut(gap) or not before):
             yield before
-        if any(sign in gap for sign in ".!?;"):
+        if gap != " " and not _ENDS.isdisjoint(gap):
             return
 
 
 def _is_cut(gap: str) -> bool:
-    return any(not sign.isspace() for sign in gap)
+    return gap != " " and bool(gap.strip())
 
 
 @lru_cache(maxsize=16_384)

@@ -206,7 +206,7 @@ class Deciding:
         return found
 
     def _is_rare(self, question: Question) -> bool:
-        """Whether a word hardly fills a page, as far as is known without asking. Wrongly so costs time and no more."""
+        """Whether a word hardly fills a page, as far as is known without asking. If not, it costs time only."""
         spelling = self._spelling
         return spelling is not None and any(
             spelling.frequency(word.word) < RARE and not word.meaning.parts and not word.meaning.synonyms

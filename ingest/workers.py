@@ -114,7 +114,9 @@ class Workers:
             stdout=subprocess.DEVNULL,
             cwd="/",
             env={"PYTHONPATH": str(package), "MALLOC_ARENA_MAX": "2", "LANG": "C.UTF-8"},
-            start_new_session=True,  # Ctrl+C is for us
+            # Ctrl+C is for us. In a session of its own, Linux would give it as large a share of the processor as us,
+            # and what gives way here (see `merging`) would give way to nobody.
+            process_group=0,
         )
         theirs.close()
         self._door = ours

@@ -3,7 +3,7 @@
     python -m benchmarks.ingest [--records 100000] [--peer-records 300] [--curriculum ../shared/data/slo]
 
 Peers in the same run: the usual stack (lxml, rdflib graph, pyshacl, Oxigraph) and the floor (what the bare libraries
-need for the same XML, as many quads and documents of the same kind: lxml iterparse, Oxigraph bulk load, tantivy).
+need for the same XML, the same quads and the same documents: lxml iterparse, Oxigraph bulk load, tantivy).
 CPU seconds are of all processes together. A second of a core is worth less while the other one works too (they share
 memory, and often more): Etalage keeps all of them busy, so the usual stack is measured both alone and so. Step by
 step is measured in one process, on 5,000 records.
@@ -18,7 +18,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,8 +30,8 @@ from benchmarks.generate import terms_of, write_feed
 from benchmarks.processes import Used, at_once, command, function
 from benchmarks.usual import usual_stack
 from etalage.catalogue import Base, open_catalogue
-from etalage.concepts import load_concepts
-from etalage.rdf import digest_of, nquads, ntriples
+from etalage.concepts import Concepts, load_concepts
+from etalage.rdf import Statement, Triple, digest_of, nquads, ntriples
 from etalage.search.document import Outfit
 from etalage.search.embedded import prepare
 from etalage.settings import Settings
@@ -40,7 +40,7 @@ from ingest.cli import cache_concepts
 from ingest.curriculum import load_curriculum
 from ingest.feeds import Feed
 from ingest.judging import batched, context_of
-from ingest.mapping import mapping_of
+from ingest.mapping import Context, Mapped, mapping_of
 from ingest.readers import items_of, read
 from ingest.source import SourceRecord, resolved
 from ingest.validate import check
@@ -112,14 +112,14 @@ def measure(folder: Path, number: int, peers: int, curriculum: Path, feed: Path 
     first = figures.add("whole: file → published and searchable", number, command(run, settings.to_env()))
     again = figures.add("whole, a second unchanged delivery", number, command(run, settings.to_env()))
     print(first.output, again.output, sep="", file=sys.stderr)
-    quads, texts = _steps(figures, path, settings)
+    made = _steps(figures, path, settings)
     if not peers:
         return figures, ""
     name, cores = "usual stack: lxml, rdflib, pyshacl, Oxigraph", os.cpu_count() or 1
     alone = figures.add(f"{name}; alone", peers, function(usual_stack, path, peers, folder / "usual"))
     copies = [(path, peers, folder / f"usual-{copy}") for copy in range(cores)]
     beside = figures.add(f"{name}; one on each core at once", peers * cores, at_once(usual_stack, *copies))
-    floor = _floor(figures, path, folder, quads, texts, number)
+    floor = _floor(figures, path, folder, made, number)
     each = first.cpu / number
     return figures, (
         f"Per CPU second: {beside.cpu / peers / cores / each:.1f} × the usual stack when that keeps all cores busy "
@@ -130,8 +130,46 @@ def measure(folder: Path, number: int, peers: int, curriculum: Path, feed: Path 
     )
 
 
-def _steps(figures: Figures, path: Path, settings: Settings) -> tuple[bytes, bytes]:
-    """Each step by itself, in one process; the N-Quads and prepared documents that came of it."""
+@dataclass
+class Made:
+    """What becomes of the records of a feed: their N-Quads and prepared documents, one after the other."""
+
+    concepts: Concepts
+    context: Context
+    outfit: Outfit
+    records: Iterator[SourceRecord]
+    """Those that were not taken apart."""
+    quads: bytes
+    """Of those that were."""
+    texts: bytes
+
+    def mapped(self, records: Sequence[SourceRecord]) -> list[Mapped]:
+        """Each record, understood."""
+        return [mapping_of(record.format)(record, self.concepts, self.context) for record in records]
+
+    def written(self, record: SourceRecord, mapped: Mapped) -> tuple[bytes, list[Statement | Triple]]:
+        """N-Quads with provenance, and the statements in them."""
+        source = provenance.record_graph(
+            record, mapped.iri, digest_of(mapped.ntriples), mapped.iri, "2026-01-01T00:00:00Z", self.concepts.release
+        )
+        return nquads(mapped.ntriples + ntriples(source), mapped.iri), [*mapped.statements, *source]
+
+    def write(self, quads: Path, texts: Path) -> None:
+        """All of it, in two files."""
+        with quads.open("wb") as quad_file, texts.open("wb") as text_file:
+            quad_file.write(self.quads)
+            text_file.write(self.texts)
+            for records in batched(self.records, 200):
+                for record, each in zip(records, self.mapped(records), strict=True):
+                    lines, statements = self.written(record, each)
+                    quad_file.write(lines)
+                    document = self.outfit.document(each.iri, statements)
+                    if document is not None:
+                        text_file.write(prepare(document) + b"\n")
+
+
+def _steps(figures: Figures, path: Path, settings: Settings) -> Made:
+    """Each step by itself, in one process."""
     feed = Feed(name="meting", supplier="Meting", reader="nllom", path=path)
     catalogue = open_catalogue(settings)
     with catalogue.snapshot() as snapshot:
@@ -140,53 +178,42 @@ def _steps(figures: Figures, path: Path, settings: Settings) -> tuple[bytes, byt
     view = base.view()
     with figures.step("load the concepts of the curriculum (once)", 1):
         concepts = load_concepts(view)
-    context = context_of(feed, settings)
     with figures.step("read, of which parse", STEPS):
         for _ in islice(items_of(feed, settings), STEPS):
             pass
     with figures.step("read, whole", STEPS):
         for item in islice(items_of(feed, settings), STEPS):
             resolved(item)
-    records = [item for item in islice(read(feed, settings), STEPS) if isinstance(item, SourceRecord)]
+    readable = (item for item in read(feed, settings) if isinstance(item, SourceRecord))
+    records = list(islice(readable, STEPS))
+    made = Made(concepts, context_of(feed, settings), Outfit(view), readable, b"", b"")
     number = len(records)
     with figures.step("map", number):
-        mapped = [mapping_of(record.format)(record, concepts, context) for record in records]
+        mapped = made.mapped(records)
     with figures.step("write N-Triples", number):
         for each in mapped:
             len(each.ntriples)
     with figures.step("check", number):
         for batch in batched(list(zip(mapped, records, strict=True)), 200):
             check(batch)
-    quads, statements = [], []
     with figures.step("provenance, digest, N-Quads", number):
-        for record, each in zip(records, mapped, strict=True):
-            source = provenance.record_graph(
-                record, each.iri, digest_of(each.ntriples), each.iri, "2026-01-01T00:00:00Z", concepts.release
-            )
-            quads.append(nquads(each.ntriples + ntriples(source), each.iri))
-            statements.append([*each.statements, *source])
-    outfit = Outfit(view)
+        written = [made.written(record, each) for record, each in zip(records, mapped, strict=True)]
     with figures.step("make documents", number):
-        documents = [outfit.document(each.iri, about) for each, about in zip(mapped, statements, strict=True)]
+        documents = [made.outfit.document(each.iri, about) for each, (_, about) in zip(mapped, written, strict=True)]
     with figures.step("prepare them for the index", number):
         texts = [prepare(document) for document in documents if document is not None]
-    return b"".join(quads), b"\n".join(texts) + b"\n"
+    made.quads, made.texts = b"".join([lines for lines, _ in written]), b"\n".join(texts) + b"\n"
+    return made
 
 
-def _floor(figures: Figures, path: Path, folder: Path, quads: bytes, texts: bytes, number: int) -> float:
-    """CPU seconds of the floor. The records of the steps are copied under other addresses until there are enough."""
-    for name, data in (("floor.nq", quads), ("floor.json", texts)):
-        with (folder / name).open("wb") as file:
-            for copy in range(number // STEPS):
-                file.write(data.replace(b"/materialen/meting/", b"/materialen/meting-%d/" % copy))
+def _floor(figures: Figures, path: Path, folder: Path, made: Made, number: int) -> float:
+    """CPU seconds of the floor."""
+    quads, texts = folder / "floor.nq", folder / "floor.json"
+    made.write(quads, texts)
     total = 0.0
     total += figures.add("floor: lxml iterparse", number, function(floor_parse, path)).cpu
-    total += figures.add(
-        "floor: Oxigraph bulk load", number, function(floor_load, folder / "floor.nq", folder / "floor")
-    ).cpu
-    total += figures.add(
-        "floor: tantivy", number, function(floor_index, folder / "floor.json", folder / "floor-index")
-    ).cpu
+    total += figures.add("floor: Oxigraph bulk load", number, function(floor_load, quads, folder / "floor")).cpu
+    total += figures.add("floor: tantivy", number, function(floor_index, texts, folder / "floor-index")).cpu
     return total
 
 

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import BinaryIO
 
 from pyoxigraph import (
@@ -210,6 +211,7 @@ class EmbeddedWriter:
         self._loads = 0
         self._merging: Future[None] | None = None
         self._hurries = False
+        self._is_over = Event()
 
     def place(self, name: str, quads: bytes, size: int, replaces: bool) -> None:
         """See Writer."""
@@ -254,6 +256,7 @@ class EmbeddedWriter:
             raise disk_error(error, "Schrijven in de opslag") from error
         self._loading.append((self._loader.submit(_load_file, self.opened(), path), path, self._spool_names))
         self._spool_names, self._spool_size = set(), 0
+        self._pace()
         self._loaded(LOADS)
 
     def _loaded(self, most: int = 0) -> None:
@@ -301,12 +304,26 @@ class EmbeddedWriter:
             merging.go_ahead()
             self._hurries = True
 
+    def _pace(self) -> None:
+        """Let merging wait, or go ahead when there is too much of it."""
+        surplus = merging.surplus(self._path)
+        if not self._hurries and surplus > merging.MANY:
+            merging.go_ahead()
+            self._hurries = True
+        elif self._hurries and surplus <= merging.SURPLUS:
+            merging.give_way()
+            self._hurries = False
+
     def tidy(self) -> None:
         """Begin to merge what many loads left in pieces, beside other work; `commit` waits for it."""
         self.flush()
-        if self._merging is None and merging.is_scattered(self._path):
+        if self._merging is None and merging.surplus(self._path) > merging.SURPLUS:
             merging.go_ahead()
-            self._merging = self._loader.submit(self.opened().optimize)
+            self._merging = self._loader.submit(self._merge)
+
+    def _merge(self) -> None:
+        if not merging.settled(self._path, self._is_over) and not self._is_over.is_set():
+            self.opened().optimize()
 
     def size(self, base: int) -> int:
         """Quads in the next version, when the base version has `base`."""
@@ -329,6 +346,7 @@ class EmbeddedWriter:
         self._end()
 
     def _end(self) -> None:
+        self._is_over.set()
         self._loader.shutdown(cancel_futures=True)
         while self._loading:
             with contextlib.suppress(OSError):

@@ -1,21 +1,35 @@
-"""When RocksDB merges the files that loads leave behind: not during a delivery, but once at the end.
+"""When RocksDB merges the files that loads leave behind: seldom during a delivery, and once at the end.
 
 By itself RocksDB merges everything of a small store at every second load: 0.6 ms of the processor per record of
-61 quads for 100,000 records; on a busy machine its threads took 0.02 when they gave way. Without any merging a graph
-is read four times as slowly (1.2 ms for 0.3, at 12 loads).
+61 quads for 100,000 records; its threads took 0.02 when they gave way. Without any merging a graph is read four times
+as slowly (1.2 ms for 0.3, at 12 loads). Merging on demand (`Store.optimize`) writes everything once more, also what
+was merged just before: 31 s for 100,000 records, where 20 s is enough for who waits until RocksDB is done.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 SURPLUS = 60
 """Files above what the size asks for, from which everything is merged: six or seven loads of nine or ten files."""
+
+MANY = 360
+"""Such files from which merging may not wait for the end: of each, a merge holds 2 MB in memory."""
+
+SETTLED = 24
+"""Such files that remain when all is merged: one or two for each of the ten indexes."""
+
+PATIENCE = 20.0
+"""Seconds without a new file after which RocksDB does nothing more by itself."""
+
+_LOOKS = 0.2
+"""Seconds between two looks at the files."""
 
 FILE = 64 << 20
 """Bytes in one file after a merge (`target_file_size_base`)."""
@@ -47,13 +61,33 @@ def go_ahead() -> None:
         _each(lambda task: os.sched_setscheduler(task, os.SCHED_OTHER, os.sched_param(0)))
 
 
-def is_scattered(store: Path) -> bool:
-    """Whether a store lies in so many pieces that reading it is slow."""
-    sizes = []
+def surplus(store: Path) -> int:
+    """Files of a store above what its size asks for: the more there are, the slower it is to read."""
+    sizes = _files(store).values()
+    return len(sizes) - sum(sizes) // FILE
+
+
+def settled(store: Path, stop: Event) -> bool:
+    """Wait until RocksDB has merged everything; False when it stopped before that, or was told to."""
+    files, since = _files(store), time.monotonic()
+    while surplus(store) > SETTLED:
+        if stop.wait(_LOOKS):
+            return False
+        now = _files(store)
+        if now != files:
+            files, since = now, time.monotonic()
+        elif time.monotonic() - since > PATIENCE:
+            return False
+    return True
+
+
+def _files(store: Path) -> dict[str, int]:
+    """Name → bytes."""
+    found = {}
     for file in store.glob("*.sst"):
         with suppress(OSError):  # merged away meanwhile
-            sizes.append(file.stat().st_size)
-    return len(sizes) - sum(sizes) // FILE > SURPLUS
+            found[file.name] = file.stat().st_size
+    return found
 
 
 @cache

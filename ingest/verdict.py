@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etalage.errors import RecordError
 from etalage.findings import Finding, Severity
@@ -35,8 +35,7 @@ One trouble, one finding. A fout is never left out.
 """
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RawResult:
+class RawResult(NamedTuple):
     """What an engine says: the same for each engine, whatever it calls things."""
 
     focus: str
@@ -80,7 +79,8 @@ def can_say(rule: str, format: str) -> bool:
 
 
 def _is_implied(finding: Finding, known: Set[str]) -> bool:
-    return finding.severity is not Severity.FOUT and any(rule in known for rule in IMPLIED.get(finding.rule, ()))
+    implied = IMPLIED.get(finding.rule) if known and finding.severity is not Severity.FOUT else None
+    return implied is not None and not known.isdisjoint(implied)
 
 
 def _finding(result: RawResult, record: SourceRecord) -> Finding:

@@ -460,8 +460,13 @@ def size_stored(triples: Collection[Triple | Statement]) -> int:
 
 def size_placed(triples: Collection[Triple | Statement], lines: bytes) -> int:
     """The same, when they are written as N-Triples already: then only what is typed twice needs a look."""
-    typed = [tuple(line.split(b" ", 2)[:2]) for line in lines.splitlines() if b'"^^<' in line]
-    return len(triples) if len(set(typed)) == len(typed) else size_stored(triples)
+    typed = set()
+    place = number = 0
+    while (place := lines.find(b'"^^<', place) + 1) > 0:
+        begin = lines.rfind(b"\n", 0, place) + 1
+        typed.add(lines[begin : lines.find(b" ", lines.find(b" ", begin) + 1)])  # subject and property
+        number += 1
+    return len(triples) if len(typed) == number else size_stored(triples)
 
 
 def _after_fork() -> None:

@@ -16,67 +16,20 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 
-from etalage.catalogue import Base, open_catalogue
+from etalage.catalogue import Base
 from etalage.errors import FeedError
-from etalage.findings import Report
-from etalage.rdf import digest
 from etalage.settings import Settings
 from ingest import workers as door
 from ingest.feeds import Feed
-from ingest.pipeline import run
 from ingest.readers.unpack import unpacked
 from ingest.workers import Workers, parcels_of, workers
+from tests.ingest.house import House, await_gone
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 15.0
-"""In which a process must be gone; the machine may be busy."""
-
-
-class House:
-    """Brings a feed in, and looks at what is left."""
-
-    def __init__(self, home: Path, **options: Any) -> None:
-        self.settings = Settings(home=home, feed_processes=2, **options)
-
-    def deliver(self, path: Path, reader: str = "nllom", during: Callable[[int], None] = lambda done: None) -> Report:
-        catalogue = open_catalogue(self.settings)
-        done = 0
-
-        def progress(number: int) -> None:
-            nonlocal done
-            done += number
-            during(done)
-
-        try:
-            return run(Feed("les", "Lesbank", reader, path), catalogue, self.settings, progress)
-        finally:
-            catalogue.close()
-
-    def state(self) -> tuple[int, str]:
-        catalogue = open_catalogue(self.settings)
-        try:
-            with catalogue.snapshot() as snapshot:
-                view = snapshot.view
-                whole = "".join(f"{name} {digest(view.graph(name))}" for name in sorted(view.graphs()))
-                return snapshot.version, whole
-        finally:
-            catalogue.close()
-
-    def left(self) -> list[str]:
-        """What should not be there after a run."""
-        home = self.settings.home
-        found = [
-            *home.glob("drafts/*"),
-            *home.glob("deliveries/*/.*"),
-            *home.glob("uitgepakt"),
-            *home.glob("cache/.*"),
-        ]
-        return [str(path.relative_to(home)) for path in (*found, *home.glob("cache/*.sqlite-*"))]
 
 
 @pytest.fixture
@@ -108,11 +61,6 @@ def zygote() -> psutil.Process:
 def readers() -> list[psutil.Process]:
     """The processes that read a feed now."""
     return zygote().children()
-
-
-def await_gone(processes: list[psutil.Process]) -> None:
-    _, alive = psutil.wait_procs(processes, SECONDS)
-    assert [each for each in alive if each.is_running() and each.status() != psutil.STATUS_ZOMBIE] == []
 
 
 def once(action: Callable[[], None], at: int = 300) -> Callable[[int], None]:
@@ -402,106 +350,3 @@ def test_closed_workers_start_again(path: Path, house: House) -> None:
     mine._opened()
     assert mine._process is not process
     mine.close()
-
-
-# -- the command itself ----------------------------------------------------------------------------------------------
-
-FEEDS = """[[feed]]
-name = "les"
-supplier = "Lesbank"
-reader = "nllom"
-path = "{path}"
-licence = "https://creativecommons.org/publicdomain/zero/1.0/"
-"""
-
-
-def started(home: Path, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "ingest.cli", *words],
-        env={**os.environ, "ETALAGE_HOME": str(home), "ETALAGE_FEED_PROCESSES": "2"},
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def family_at_work(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    """The command's processes, as soon as they read the feed."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        family = psutil.Process(process.pid).children(recursive=True)
-        if len(family) == 3:
-            time.sleep(0.3)
-            return family
-        time.sleep(0.02)
-        assert process.poll() is None, process.communicate()
-    raise AssertionError("it never read")
-
-
-@pytest.fixture
-def long_run(home: Path, good_records: list[str], oai: Callable[..., Path]) -> Path:
-    """A data folder with a feed that takes seconds."""
-    texts = [text.replace("uitgever.example:", f"uitgever.example:{n}-") for n in range(6) for text in good_records]
-    (home / "feeds.toml").write_text(FEEDS.format(path=oai(texts, "lang.xml")), "utf-8")
-    return home
-
-
-def test_when_the_command_is_killed_no_process_stays(long_run: Path) -> None:
-    before = House(long_run).state()
-    process = started(long_run, "feed", "run", "les")
-    family = family_at_work(process)
-    process.kill()
-    process.communicate()
-    await_gone(family)
-    assert House(long_run).state() == before
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_when_the_command_is_stopped_no_process_stays(long_run: Path, number: signal.Signals) -> None:
-    before = House(long_run).state()
-    process = started(long_run, "feed", "run", "les")
-    family = family_at_work(process)
-    os.killpg(process.pid, number)  # as a terminal does
-    said, complained = process.communicate(timeout=60)
-    assert process.returncode == 2, said + complained
-    assert "Onderbroken. Een levering wordt in haar geheel geplaatst of niet" in complained
-    assert "Traceback" not in complained
-    await_gone(family)
-    assert House(long_run).state() == before
-    assert House(long_run).left() == []
-
-
-def test_stopped_while_the_others_start_it_says_the_same(long_run: Path) -> None:
-    process = started(long_run, "feed", "run", "les")
-    end = time.monotonic() + 60
-    while not (family := psutil.Process(process.pid).children(recursive=True)) and time.monotonic() < end:
-        time.sleep(0.005)
-    os.killpg(process.pid, signal.SIGINT)
-    _, complained = process.communicate(timeout=60)
-    assert process.returncode == 2
-    assert "Traceback" not in complained
-    await_gone(family)
-
-
-def test_checking_several_files_starts_the_others_once(home: Path, good_records: list[str], oai: Any) -> None:
-    paths = [str(oai(good_records[:n], f"{n}.xml")) for n in (1, 2, 3, 4)]
-    script = f"""
-import sys
-from click.testing import CliRunner
-from ingest.cli import main
-from ingest import workers
-real, started = workers.subprocess.Popen, []
-class Popen(real):
-    def __init__(self, command, **more):
-        started.append(command)
-        super().__init__(command, **more)
-workers.subprocess.Popen = Popen
-result = CliRunner().invoke(main, ["check", *sys.argv[1:]], env={{"ETALAGE_HOME": {str(home)!r}}})
-print(result.exit_code, len(started))
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", script, *paths], cwd=ROOT, capture_output=True, text=True, timeout=90
-    )
-    assert done.stdout == "0 1\n", done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pyoxigraph import Store
@@ -76,3 +77,32 @@ def test_a_store_in_few_pieces_is_left_alone(tmp_path: Path) -> None:
     assert writer._merging is None
     writer.commit()
     assert len(Store.read_only(str(tmp_path / "store"))) == 60
+
+
+@LINUX
+def test_merging_goes_ahead_when_it_has_waited_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "MANY", 0)
+    writer = EmbeddedWriter(tmp_path / "store")
+    placed(writer, 2)  # the second load sees the files of the first
+    writer._loaded()
+    writer._pace()
+    assert policies() == {os.SCHED_OTHER}
+    monkeypatch.setattr(merging, "MANY", 10_000)
+    writer._pace()
+    assert policies() == {os.SCHED_IDLE if merging._can_undo() else os.SCHED_OTHER}
+    writer.rollback()
+
+
+def test_who_waits_for_merging_hears_when_nothing_moves_or_when_it_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(merging.SETTLED + 1):
+        (tmp_path / f"{number:06}.sst").write_bytes(b"")
+    over = Event()
+    monkeypatch.setattr(merging, "PATIENCE", 0.5)
+    assert not merging.settled(tmp_path, over)
+    over.set()
+    monkeypatch.setattr(merging, "PATIENCE", 1000.0)
+    assert not merging.settled(tmp_path, over)
+    (tmp_path / "000000.sst").unlink()
+    assert merging.settled(tmp_path, Event())

@@ -67,7 +67,8 @@ class Figures:
         """Note a row, and say so at once."""
         self.rows.append((name, number, used))
         print(
-            f"  {name}: {used.cpu:.2f} CPU s, {used.wall:.2f} s, {used.busy:.0%} busy, {used.memory_mb:.0f} MB",
+            f"  {name}: {used.cpu:.2f} CPU s, {used.wall:.2f} s, {used.busy:.0%} busy, "
+            f"{used.memory_mb:.0f} MB, {used.own_mb:.0f} MB without mapped files",
             file=sys.stderr,
             flush=True,
         )
@@ -83,11 +84,12 @@ class Figures:
     def table(self) -> str:
         """A Markdown table."""
         lines = [
-            "| step | records | CPU s | wall s | cores busy | ms CPU per record | records per CPU s | most memory |",
-            "|---|---:|---:|---:|---:|---:|---:|---:|",
+            "| step | records | CPU s | wall s | cores busy | ms CPU per record | records per CPU s | most memory "
+            "| without mapped files |",
+            "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
         ]
         for name, number, used in self.rows:
-            memory = f"{used.memory_mb:,.0f} MB" if used.memory_mb else ""
+            memory = f"{used.memory_mb:,.0f} MB | {used.own_mb:,.0f} MB" if used.memory_mb else "|"
             lines.append(
                 f"| {name} | {number:,} | {used.cpu:,.2f} | {used.wall:,.2f} | {used.busy:.0%} "
                 f"| {1000 * used.cpu / number:.3f} | {number / used.cpu:,.0f} | {memory} |"

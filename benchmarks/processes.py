@@ -24,6 +24,8 @@ class Used:
     memory_mb: float
     """Highest proportional set size of all its processes together: what they share counts once."""
     output: str = ""
+    own_mb: float = 0.0
+    """The same without files that are mapped: those the machine takes back when it needs room."""
 
     @property
     def busy(self) -> float:
@@ -41,7 +43,7 @@ def command(arguments: Sequence[str], env: dict[str, str]) -> Used:
         output, _ = process.communicate()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments, output)
-    return Used(_children() - before, time.perf_counter() - begin, memory.peak, output)
+    return Used(_children() - before, time.perf_counter() - begin, memory.peak, output, memory.own_peak)
 
 
 def function(work: Callable[..., object], *arguments: Any) -> Used:
@@ -60,7 +62,7 @@ def at_once(work: Callable[..., object], *arguments: Sequence[Any]) -> Used:
             process.join()
     if any(process.exitcode for process in processes):
         raise RuntimeError(f"{work.__name__} ended with {[process.exitcode for process in processes]}")
-    return Used(_children() - before, time.perf_counter() - begin, memory.peak)
+    return Used(_children() - before, time.perf_counter() - begin, memory.peak, own_mb=memory.own_peak)
 
 
 def _children() -> float:
@@ -76,7 +78,7 @@ class _Memory:
         self._pids = pids
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch)
-        self.peak = 0.0
+        self.peak = self.own_peak = 0.0
 
     def __enter__(self) -> _Memory:
         self._thread.start()
@@ -88,7 +90,9 @@ class _Memory:
 
     def _watch(self) -> None:
         while not self._stop.wait(0.5):
-            self.peak = max(self.peak, sum(_size(pid) for above in self._pids for pid in _tree(above)))
+            sizes = [_sizes(pid) for above in self._pids for pid in _tree(above)]
+            self.peak = max(self.peak, sum(whole for whole, _ in sizes))
+            self.own_peak = max(self.own_peak, sum(whole - mapped for whole, mapped in sizes))
 
 
 def _tree(pid: int) -> list[int]:
@@ -103,9 +107,15 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
-def _size(pid: int) -> float:
+def _sizes(pid: int) -> tuple[float, float]:
+    """Proportional set size of a process, and how much of it is mapped files; MB."""
+    found = {"Pss:": 0, "Pss_File:": 0}
     try:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
-            return sum(int(line.split()[1]) for line in file if line.startswith("Pss:")) / 1024
+            for line in file:
+                name, *values = line.split()
+                if name in found:
+                    found[name] = int(values[0])
     except (OSError, ValueError):
-        return 0.0
+        return 0.0, 0.0
+    return found["Pss:"] / 1024, found["Pss_File:"] / 1024

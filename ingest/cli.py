@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from etalage.catalogue import Catalogue, Snapshot, open_catalogue
+from etalage.demand import Demand, DemandKind
 from etalage.errors import BadQuery, EtalageError, SettingsError
 from etalage.findings import Finding, Report
 from etalage.search import Kind, Query
@@ -406,6 +407,21 @@ def index_rebuild(settings: Settings) -> None:
             version = delivery.publish(lambda done, total: step("zoekindex", done, total), reason="index rebuild")
         status = catalogue.status()
     click.echo(f"De index is opnieuw gemaakt: {number_of(status.documents)} documenten, versie {version}.")
+
+
+@main.group()
+def asked() -> None:
+    """What visitors look for in vain (the page /gevraagd)."""
+
+
+@asked.command("hide")
+@click.argument("text")
+@click.pass_obj
+def asked_hide(settings: Settings, text: str) -> None:
+    """Take TEXT off the list for good: a question as it stands there, or the address of a goal."""
+    kind = DemandKind.GOAL if text.startswith(("http://", "https://")) else DemandKind.QUESTION
+    Demand(settings.home, settings.demand_days).hide(kind, text)
+    click.echo(f"“{text}” staat niet meer op de lijst, en komt er niet meer op.")
 
 
 @main.command()

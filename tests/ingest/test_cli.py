@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from etalage.demand import Demand, DemandKind
 from ingest.cli import main
 
 SAMPLE = Path(__file__).parents[2] / "sample"
@@ -45,7 +46,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 def test_help_names_every_command(etalage: Shell) -> None:
     result = etalage("--help")
     assert result.exit_code == 0
-    for name in ("curriculum", "feed", "check", "search", "sparql", "serve", "index", "status"):
+    for name in ("curriculum", "feed", "check", "search", "sparql", "serve", "index", "asked", "status"):
         assert name in result.output
 
 
@@ -304,3 +305,21 @@ def test_a_report_that_was_cut_says_how_to_get_all(filled: Shell, tmp_path: Path
     result = filled("feed", "report", "lang", "--format", "csv", ETALAGE_FEEDS=str(feeds))
     assert result.stdout.count("titel-ontbreekt") == 1000
     assert f"etalage check {lessons} --format csv" in result.stderr
+
+
+@pytest.mark.parametrize("home", ["var", "var/nog/niet"])
+def test_what_was_asked_can_be_taken_off_the_list_for_good(etalage: Shell, home: str) -> None:
+    etalage.home = etalage.home.parent / home
+    question, goal = "breuken delen", "https://opendata.slo.nl/curriculum/uuid/1"
+    demand = Demand(etalage.home, 1)
+    for _ in range(2):
+        if etalage.home.exists():
+            demand.note_question(question)
+            demand.note_goal(goal)
+        result = etalage("asked", "hide", "Breuken  delen")
+        assert (result.exit_code, result.output) == (
+            0,
+            "“Breuken  delen” staat niet meer op de lijst, en komt er niet meer op.\n",
+        )
+        assert etalage("asked", "hide", goal).exit_code == 0
+        assert demand.wanted(DemandKind.QUESTION) == demand.wanted(DemandKind.GOAL) == []

@@ -87,7 +87,10 @@ class Memo:
         elif not self._path.exists():
             return
         self._base = sqlite3.connect(self._path, timeout=1, isolation_level=None, check_same_thread=False)
-        if self._is_writer:
+        if not self._is_writer:
+            if self._base.execute("SELECT 1 FROM verdicts LIMIT 1").fetchone() is None:
+                self.close()  # a first delivery: there is nothing to look up
+        else:
             try:
                 self._base.executescript(
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"

@@ -277,7 +277,7 @@ class _Slice:
         self._release = concepts.release
         self._context: Context = context_of(job.feed, job.settings)
         self._way = way_of(self._context, concepts.fingerprint, job.settings.max_record_kb)
-        self._memo = Memo(job.memo) if job.memo and job.known else None  # at a first delivery nothing is placed
+        self._memo = Memo(job.memo) if job.memo else None
         self._beats = self._items = self._line = 0
         pulse.listen(self._beat)
 

@@ -87,10 +87,7 @@ class Memo:
         elif not self._path.exists():
             return
         self._base = sqlite3.connect(self._path, timeout=1, isolation_level=None, check_same_thread=False)
-        if not self._is_writer:
-            if self._base.execute("SELECT 1 FROM verdicts LIMIT 1").fetchone() is None:
-                self.close()  # a first delivery: there is nothing to look up
-        else:
+        if self._is_writer:
             try:
                 self._base.executescript(
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
@@ -101,6 +98,8 @@ class Memo:
                 self._base.close()
                 self._base = None
                 self.forget()
+        elif self._base.execute("SELECT 1 FROM verdicts LIMIT 1").fetchone() is None:
+            self.close()  # a first delivery: there is nothing to look up
 
     def find(self, record: SourceRecord, key: str) -> Parcel | None:
         """What was found in the same record; None when it is new."""

@@ -63,22 +63,25 @@ def go_ahead() -> None:
 
 def surplus(store: Path) -> int:
     """Files of a store above what its size asks for: the more there are, the slower it is to read."""
-    sizes = _files(store).values()
-    return len(sizes) - sum(sizes) // FILE
+    return _surplus(_files(store))
 
 
 def settled(store: Path, stop: Event) -> bool:
     """Wait until RocksDB has merged everything; False when it stopped before that, or was told to."""
     files, since = _files(store), time.monotonic()
-    while surplus(store) > SETTLED:
+    while _surplus(files) > SETTLED:
         if stop.wait(_LOOKS):
             return False
-        now = _files(store)
-        if now != files:
-            files, since = now, time.monotonic()
+        before, files = files, _files(store)
+        if files != before:
+            since = time.monotonic()
         elif time.monotonic() - since > PATIENCE:
             return False
     return True
+
+
+def _surplus(files: dict[str, int]) -> int:
+    return len(files) - sum(files.values()) // FILE
 
 
 def _files(store: Path) -> dict[str, int]:

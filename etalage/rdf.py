@@ -83,8 +83,18 @@ def digest_of(lines: bytes) -> str:
     return hashlib.sha256(b"\n".join(sorted(lines.splitlines()))).hexdigest()
 
 
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """The same for the lines of `line_by_line`, in any order."""
+    return hashlib.sha256("".join(sorted(lines))[:-1].encode()).hexdigest()
+
+
 def ntriples(statements: Iterable[Statement | Triple]) -> bytes:
     """What `write` gives in "nt", without making triples."""
+    return "".join(line_by_line(statements)).encode()
+
+
+def line_by_line(statements: Iterable[Statement | Triple]) -> list[str]:
+    """N-Triples, a line with its end for each statement."""
     lines = []
     subject: Term | None = None
     start = ""
@@ -95,7 +105,7 @@ def ntriples(statements: Iterable[Statement | Triple]) -> bytes:
         # The str() of a term is what N-Triples writes; that of an IRI is made twice as fast here.
         text = f"<{value.value}>" if isinstance(value, NamedNode) else str(value)
         lines.append(f"{start} <{predicate.value}> {text} .\n")
-    return "".join(lines).encode()
+    return lines
 
 
 def nquads(lines: bytes, graph: str) -> bytes:
@@ -131,6 +141,8 @@ __all__ = [
     "Triple",
     "digest",
     "digest_of",
+    "digest_of_lines",
+    "line_by_line",
     "nquads",
     "ntriples",
     "parse_turtle",

@@ -19,8 +19,9 @@ from threading import Event, Thread
 SURPLUS = 60
 """Files above what the size asks for, from which everything is merged: six or seven loads of nine or ten files."""
 
-MANY = 360
-"""Such files from which merging may not wait for the end: of each, a merge holds 2 MB in memory."""
+MANY = 1_700
+"""Such files from which merging may not wait for the end: 170 loads, half a million records. Each merge on the way
+writes everything again, and each file that waits takes some 0.1 MB of memory."""
 
 SETTLED = 24
 """Such files that remain when all is merged: one or two for each of the ten indexes."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from etalage.concepts import Concepts
 from etalage.findings import Finding
-from etalage.rdf import Graph, Statement, Triple, ntriples
+from etalage.rdf import Graph, Statement, Triple, line_by_line
 from etalage.search import Kind
 from ingest import pupils
 from ingest.mapping.addresses import record_iri, supplier_iri
@@ -33,9 +33,14 @@ class Mapped:
         return [each if isinstance(each, Triple) else Triple(*each) for each in self.statements]
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The graph as lines of N-Triples, written once: these are judged, hashed and stored."""
+        return line_by_line(self.statements)
+
+    @property
     def ntriples(self) -> bytes:
-        """The graph as N-Triples, written once: it is judged, hashed and stored as these bytes."""
-        return ntriples(self.statements)
+        """All of the lines."""
+        return "".join(self.lines).encode()
 
 
 Mapping = Callable[[SourceRecord, Concepts, "Context"], Mapped]

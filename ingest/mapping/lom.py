@@ -148,13 +148,13 @@ def read(element: _Element, is_complete: bool = False) -> tuple[Node, list[Node]
     return root, nodes
 
 
-def release(nodes: list[Node]) -> None:
+def release(root: Node) -> None:
     """Let go of a tree that is done with: without its circles memory is free at once, not at a later sweep."""
-    for node in nodes:
-        above = node.parent
-        while above is not None and above.children:
-            above.children = _NO_CHILDREN
-            above = above.parent
+    waiting = [root]
+    for node in waiting:
+        if node.children:
+            waiting += node.children
+            node.children = _NO_CHILDREN
 
 
 def _fill(node: Node, nodes: list[Node], is_complete: bool, depth: int) -> None:

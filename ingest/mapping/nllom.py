@@ -59,7 +59,7 @@ def map_record(
     people.own_publisher(draft)
     _account(draft, nodes)
     if outcomes is None:
-        lom.release(nodes)
+        lom.release(root)
     return draft.finished()
 
 

@@ -13,10 +13,12 @@ from etalage.errors import FeedError
 from etalage.findings import Position
 from etalage.settings import Settings
 from ingest.feeds import Feed
+from ingest.readers.by_turns import stream_by_turns
 from ingest.readers.payload import Payload
-from ingest.readers.strict_xml import Part, Root, stream
+from ingest.readers.strict_xml import Part, Root
 from ingest.readers.xml_record import child, item_of, line_of, text_in, too_large, without_identifier
 from ingest.source import Deferred, Item, SourceRecord
+from ingest.turns import ELSEWHERE
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 _RECORD, _TOKEN, _ERROR = (f"{{{NAMESPACE}}}{name}" for name in ("record", "resumptionToken", "error"))
@@ -68,18 +70,17 @@ def read_oai(
     token: _Element | None = None
     number = 0
     has_answer = False
-    for part in stream(path, root, _RECORD, (_TOKEN, _ERROR, *_verbs()), settings):
-        element = part.element
-        if element.tag == _RECORD:
+    for part in stream_by_turns(path, root, _RECORD, (_TOKEN, _ERROR, *_verbs()), settings):
+        if part is None or part.element.tag == _RECORD:
             has_answer = True
             number += 1
             harvest.read += 1
-            yield Deferred(partial(_item, feed, path, part, number, settings, payload))
-        elif element.tag == _TOKEN:
-            token = element
-        elif element.tag == _ERROR:
+            yield Deferred(partial(_item, feed, path, part, number, settings, payload)) if part else ELSEWHERE
+        elif part.element.tag == _TOKEN:
+            token = part.element
+        elif part.element.tag == _ERROR:
             has_answer = True
-            _refuse(path, element)
+            _refuse(path, part.element)
         else:
             has_answer = True
     if not has_answer:

@@ -10,11 +10,13 @@ from etalage.errors import FeedError
 from etalage.findings import Position
 from etalage.settings import Settings
 from ingest.feeds import Feed
+from ingest.readers.by_turns import stream_by_turns
 from ingest.readers.payload import Payload
 from ingest.readers.sentences import broken
 from ingest.readers.strict_xml import Root, opening_of, stream
 from ingest.readers.xml_record import item_of, line_of, text_in, too_large
-from ingest.source import Item
+from ingest.source import Deferred, Item
+from ingest.turns import ELSEWHERE
 
 SOAP = ("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")
 RECORD, HOLDER, FIRST, NUMBER = "Entry", "Entries", "firstEntry", "numEntries"
@@ -76,13 +78,17 @@ def way_to_list(path: Path, root: Root, payload: Payload) -> list[Root]:
 
 def read_list(
     feed: Feed, path: Path, steps: list[Root], settings: Settings, parts: Parts, payload: Payload
-) -> Iterator[Item]:
+) -> Iterator[Item | Deferred]:
     """Each record of one list. Raises FeedError."""
     tags = {name: Root(steps[-1].namespace, name, 0).tag for name in (RECORD, FIRST, NUMBER)}
     way = "".join(f"/{step.name}" for step in steps)
     count: dict[str, int | None] = {}
     number = 0
-    for part in stream(path, steps[0], tags[RECORD], (tags[FIRST], tags[NUMBER]), settings):
+    for part in stream_by_turns(path, steps[0], tags[RECORD], (tags[FIRST], tags[NUMBER]), settings):
+        if part is None:
+            number += 1
+            yield ELSEWHERE
+            continue
         if part.element.tag != tags[RECORD]:
             text = text_in(part.element)
             count[str(part.element.tag)] = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -136,13 +136,7 @@ def stream(path: Path, root: Root, record: str, others: Collection[str], setting
 
     Tags are written as lxml does. A part is valid until the next one is asked for. Raises FeedError.
     """
-    if path.stat().st_size > settings.max_feed_mb * 1_000_000:
-        raise FeedError(
-            f"{path.name} is groter dan {settings.max_feed_mb} MB.",
-            "Deel het bestand in stukken, of verhoog ETALAGE_MAX_FEED_MB.",
-            file=path.name,
-        )
-    reading = _Reading(path, root, record, others, settings.max_record_kb * 1024)
+    reading = Reading(path, root, record, others, settings)
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             beat()
@@ -150,14 +144,21 @@ def stream(path: Path, root: Root, record: str, others: Collection[str], setting
     yield from reading.close()
 
 
-class _Reading:
+class Reading:
     """The state of one pass through a file."""
 
-    def __init__(self, path: Path, root: Root, record: str, others: Collection[str], max_record: int) -> None:
+    def __init__(self, path: Path, root: Root, record: str, others: Collection[str], settings: Settings) -> None:
+        """See `stream`."""
+        if path.stat().st_size > settings.max_feed_mb * 1_000_000:
+            raise FeedError(
+                f"{path.name} is groter dan {settings.max_feed_mb} MB.",
+                "Deel het bestand in stukken, of verhoog ETALAGE_MAX_FEED_MB.",
+                file=path.name,
+            )
         self.path = path
         self.root_name = root.name
         self.record = record
-        self.max_record = max_record
+        self.max_record = settings.max_record_kb * 1024
         self.parser = etree.XMLPullParser(events=("start", "end"), tag=(root.tag, record, *others), **STRICT)
         self.root: _Element | None = None
         self.open: _Element | None = None
@@ -180,10 +181,20 @@ class _Reading:
             yield from self._parts()
             if remark and self.open is not None:
                 self.open.set(ATTRIBUTE, remark)
+        self._count(chunk)
+        self._bound()
+
+    def pass_by(self, chunk: bytes) -> int:
+        """Count a chunk of whole records, and let the parser count its lines and columns; how long that white is."""
+        white = b"\n" * chunk.count(b"\n") + b" " * (len(chunk) - 1 - chunk.rfind(b"\n"))
+        self.parser.feed(white)
+        self._count(chunk)
+        return len(white)
+
+    def _count(self, chunk: bytes) -> None:
         self.fed += len(chunk)
         self.lines += chunk.count(b"\n")
-        self.tail = (self.tail + chunk)[-1000:]
-        self._bound()
+        self.tail = (self.tail + chunk[-1000:])[-1000:]
 
     def close(self) -> Iterator[Part]:
         """The last parts. Here a file that was cut shows."""

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from etalage.rdf import DATE, Literal, NamedNode, Statement, Triple, digest, digest_of, nquads, ntriples, read, write
+from etalage.rdf import (
+    DATE,
+    Literal,
+    NamedNode,
+    Statement,
+    Triple,
+    digest,
+    digest_of,
+    digest_of_lines,
+    line_by_line,
+    nquads,
+    ntriples,
+    read,
+    write,
+)
 
 SUBJECT, PREDICATE = NamedNode("https://example.org/s"), NamedNode("https://example.org/p")
 TEXTS = ("punt .\nnieuwe regel .", "\r\n .\r .\n", ' " .', "\u2028 .\u0085\x0b\x0c .", "", "\\n .")
@@ -38,6 +52,8 @@ def test_a_graph_must_have_an_address_as_name(name: str) -> None:
 
 def test_the_digest_of_bytes_is_the_digest_of_the_graph_in_any_order() -> None:
     assert digest_of(write(graph(), "nt")) == digest(graph()) == digest(reversed(graph()))
+    assert digest_of_lines(line_by_line(reversed(graph()))) == digest(graph())
+    assert digest_of_lines([]) == digest([])
     assert digest(graph()[1:]) != digest(graph())
 
 

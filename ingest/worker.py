@@ -1,8 +1,9 @@
 """A process that reads, maps and judges feeds of strangers for another one, and can do nothing else.
 
 Run by `workers` as `python -m ingest.worker HANDLE NETWORK`. It keeps the concepts in memory and forks for each feed
-as many processes as there are cores, which share them. Each reads the whole feed and works out every n-th batch, so
-that nothing has to be handed round and the order is known. What a process finds goes to the pipeline as `parcel`s.
+as many processes as there are cores, which share them. Each goes through the whole feed and works out every n-th
+batch, so that nothing has to be handed round and the order is known. What a process finds goes to the pipeline as
+`parcel`s.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ from ingest.readers.unpack import FOLDER
 from ingest.worker import JOB, PAGE, STOP, Job
 
 MOST = 4
-"""Each process parses the whole feed, which is a tenth of the work: more than this many gain little."""
+"""Each process goes through the whole feed, and not every format lets it pass by what is another's."""
 
 SMALL = 300_000
 """Bytes of a feed that one process reads as fast as two."""

@@ -19,6 +19,9 @@ FILES = 160
 ARENAS = 2
 """Arenas of glibc: one for each core that is at work."""
 
+ENOUGH = 4_096
+"""Files that the process as a whole may have open: a merge opens all files of an index at once."""
+
 _SPARE = 48
 """Files that Oxigraph leaves to the rest of the process when it counts how many it may open."""
 
@@ -28,17 +31,21 @@ _ARENA_MAX = -8
 
 @contextmanager
 def few_files() -> Iterator[None]:
-    """A store that is opened inside keeps at most FILES files open."""
+    """A store that is opened inside keeps at most FILES files open; afterwards the process may open ENOUGH."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     least = FILES + _SPARE
-    is_more = soft == resource.RLIM_INFINITY or soft > least
-    if is_more and _open_files() < FILES:
+    if (soft == resource.RLIM_INFINITY or soft > least) and _open_files() < FILES:
         resource.setrlimit(resource.RLIMIT_NOFILE, (least, hard))
     try:
         yield
     finally:
-        if is_more:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_enough(soft, hard), hard))
+
+
+def _enough(soft: int, hard: int) -> int:
+    if soft == resource.RLIM_INFINITY:
+        return soft
+    return max(soft, ENOUGH if hard == resource.RLIM_INFINITY else min(ENOUGH, hard))
 
 
 def _open_files() -> float:

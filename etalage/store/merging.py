@@ -19,9 +19,9 @@ from threading import Event, Thread
 SURPLUS = 60
 """Files above what the size asks for, from which everything is merged: six or seven loads of nine or ten files."""
 
-MANY = 1_700
-"""Such files from which merging may not wait for the end: 170 loads, half a million records. Each merge on the way
-writes everything again, and each file that waits takes some 0.1 MB of memory."""
+MANY = 3_000
+"""Such files from which merging may not wait for the end: 300 loads, 1.3 million records. Each merge on the way
+writes everything again, but opens all files of an index at once (see `memory.ENOUGH`)."""
 
 SETTLED = 24
 """Such files that remain when all is merged: one or two for each of the ten indexes."""

@@ -13,6 +13,7 @@ from etalage.rdf import TYPE, Literal, NamedNode
 from etalage.spelling import key
 from ingest.mapping import Context, Mapped, fields, people, rights, texts, words
 from ingest.mapping.addresses import record_iri, slug, supplier_iri
+from ingest.mapping.circles import release
 from ingest.mapping.draft import Draft, Outcome
 from ingest.mapping.eck_curriculum import curriculum
 from ingest.mapping.eck_dates import dates
@@ -55,6 +56,8 @@ def map_record(
     _sale(draft, root)
     _family(draft, root)
     _account(draft, leaves)
+    if outcomes is None:
+        release(root)
     return draft.finished()
 
 

@@ -70,6 +70,8 @@ def map_record(
     _account(draft, tree)
     if outcomes is not None:
         outcomes[:] = [_as_written(outcome) for outcome in outcomes]
+    else:
+        tree.release()
     return draft.finished()
 
 

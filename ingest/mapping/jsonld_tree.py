@@ -162,6 +162,10 @@ class Tree:
         """Where everything stands; worked out when the first finding asks."""
         return Places(self.record.raw.decode("utf-8", "replace"))
 
+    def release(self) -> None:
+        """Forget everything: each value knows its tree, and such circles hold a record until a sweep finds them."""
+        self.__dict__.clear()
+
     def position(self, pointer: str) -> Position:
         """The place in the publisher's file."""
         return position_of(self.record, pointer, self.places)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from etalage.findings import Position
+from ingest.mapping.circles import NO_CHILDREN
 from ingest.mapping.texts import UNWANTED
 from ingest.source import SourceRecord
 from ingest.xml_place import place_of
@@ -32,10 +33,6 @@ _MAX_NAMES = 2000
 _names: dict[str, str] = {}
 
 
-_NO_CHILDREN: list[Node] = []
-"""Shared by all leaves; never filled."""
-
-
 class Node:
     """One element: canonical name, own text (stripped), language, children. A Place for findings."""
 
@@ -45,7 +42,7 @@ class Node:
         self.name = name
         self.element = element
         self.parent = parent
-        self.children = _NO_CHILDREN
+        self.children: list[Node] = NO_CHILDREN
         self.text = ""
         self.lang: str | None = None
         self.done = False
@@ -146,15 +143,6 @@ def read(element: _Element, is_complete: bool = False) -> tuple[Node, list[Node]
     root = Node("lom", element, None)
     _fill(root, nodes, is_complete, 0)
     return root, nodes
-
-
-def release(root: Node) -> None:
-    """Let go of a tree that is done with: without its circles memory is free at once, not at a later sweep."""
-    waiting = [root]
-    for node in waiting:
-        if node.children:
-            waiting += node.children
-            node.children = _NO_CHILDREN
 
 
 def _fill(node: Node, nodes: list[Node], is_complete: bool, depth: int) -> None:

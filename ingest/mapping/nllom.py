@@ -25,6 +25,7 @@ from ingest.mapping import (
     texts,
     words,
 )
+from ingest.mapping.circles import release
 from ingest.mapping.draft import Draft, Outcome
 from ingest.mapping.lom import Node
 from ingest.source import SourceRecord
@@ -59,7 +60,7 @@ def map_record(
     people.own_publisher(draft)
     _account(draft, nodes)
     if outcomes is None:
-        lom.release(root)
+        release(root)
     return draft.finished()
 
 

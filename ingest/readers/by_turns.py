@@ -1,8 +1,8 @@
 """Reads the records of this process in a list in XML, and passes by those that another process works out.
 
 Parsing is a tenth of all work, and every process would do all of it. What is passed by is only looked through for
-where its records end; that goes where a record can be no different from how it looks (see `_Turns`). All else is
-parsed: it takes longer and counts the same, because processes that count differently would lose records.
+where its records end, as long as a record can be no different from how it looks (see `_whole`). All else is parsed:
+it takes longer and counts the same, because processes that count differently would lose records.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class _Turns:
         self._namespace = namespace[1:] or None
         self._begin, self._end = f"<{name}>".encode(), f"</{name}>".encode()
         self._another = f"<{name}".encode()
+        self._most = min(reading.max_record, MOST_BLANK)
         self._data = b""
         self._place = 0
         self._blank = 0
@@ -97,7 +98,7 @@ class _Turns:
                 self._blank += self._reading.pass_by(passed)
                 for _ in range(count):
                     yield None
-            if is_cut and len(self._data) - self._place <= self._reading.max_record and self._more():
+            if is_cut and len(self._data) - self._place <= self._most and self._more():
                 continue
             if not count:
                 return

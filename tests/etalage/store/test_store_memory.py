@@ -39,6 +39,18 @@ def test_the_limit_on_files_holds_while_a_store_is_opened_and_no_longer() -> Non
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == before
 
 
+def test_a_process_that_may_open_few_files_may_open_enough_afterwards() -> None:
+    code = (
+        "import resource as r; from etalage.store import memory; hard = r.getrlimit(r.RLIMIT_NOFILE)[1]\n"
+        "r.setrlimit(r.RLIMIT_NOFILE, (300, hard))\n"
+        "with memory.few_files(): pass\n"
+        "print(r.getrlimit(r.RLIMIT_NOFILE)[0], hard)"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    soft, hard = map(int, printed.split())
+    assert soft == (memory.ENOUGH if hard == resource.RLIM_INFINITY else min(memory.ENOUGH, hard))
+
+
 def test_a_store_is_opened_with_so_many_files_and_is_whole(tmp_path: Path) -> None:
     """In a process that has hardly any files open. RocksDB writes down how it was opened."""
     subprocess.run([sys.executable, "-c", LOADING, str(tmp_path)], check=True)

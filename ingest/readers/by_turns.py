@@ -25,7 +25,7 @@ MOST_BLANK = 1 << 20
 """Bytes of white space in the place of records; libxml2 takes 10 MB of text at most."""
 
 _LESS = ord("<")
-_SPACE = re.compile(rb"[ \t\r\n]*")
+_NO_SPACE = re.compile(rb"[^ \t\r\n]")
 _ENCODING = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.-]+)")
 _PLAIN_ENCODINGS = (b"utf-8", b"us-ascii", b"iso-8859-1", b"iso-8859-15", b"windows-1252")
 """In these the byte of a "<" is always a "<"."""
@@ -107,7 +107,10 @@ class _Turns:
         """Go behind the records that stand here, at most so many; how many, and whether one was cut off."""
         data, count = self._data, 0
         while count < most and self._blank < MOST_BLANK:
-            begin = _SPACE.match(data, self._place).end()  # type: ignore[union-attr]
+            found = _NO_SPACE.search(data, self._place)
+            if found is None:
+                return count, True
+            begin = found.start()
             if not data.startswith(self._begin, begin):
                 return count, self._begin.startswith(data[begin : begin + len(self._begin)])
             begin += len(self._begin)

@@ -20,8 +20,8 @@ SURPLUS = 60
 """Files above what the size asks for, from which everything is merged: six or seven loads of nine or ten files."""
 
 MANY = 3_000
-"""Such files from which merging may not wait for the end: 300 loads, 1.3 million records. Each merge on the way
-writes everything again, but opens all files of an index at once (see `memory.ENOUGH`)."""
+"""Such files from which merging may not wait for the end: some 300 loads, over a million records. Each merge on the
+way writes everything again, so it is late; but it opens all files of an index at once (see `memory.ENOUGH`)."""
 
 SETTLED = 24
 """Such files that remain when all is merged: one or two for each of the ten indexes."""

@@ -173,11 +173,7 @@ class Reading:
     def feed(self, chunk: bytes) -> Iterator[Part]:
         """Parts that are complete after this chunk."""
         for piece, remark in self.remarks.cut(chunk):
-            try:
-                self.parser.feed(piece)
-            except etree.XMLSyntaxError as error:
-                raise self._fault(error) from error
-            self._refuse_logged()
+            self._parse(piece)
             yield from self._parts()
             if remark and self.open is not None:
                 self.open.set(ATTRIBUTE, remark)
@@ -187,9 +183,16 @@ class Reading:
     def pass_by(self, chunk: bytes) -> int:
         """Count a chunk of whole records, and let the parser count its lines and columns; how long that white is."""
         white = b"\n" * chunk.count(b"\n") + b" " * (len(chunk) - 1 - chunk.rfind(b"\n"))
-        self.parser.feed(white)
+        self._parse(white)
         self._count(chunk)
         return len(white)
+
+    def _parse(self, data: bytes) -> None:
+        try:
+            self.parser.feed(data)
+        except etree.XMLSyntaxError as error:
+            raise self._fault(error) from error
+        self._refuse_logged()
 
     def _count(self, chunk: bytes) -> None:
         self.fed += len(chunk)

@@ -6,6 +6,7 @@ comes from here; what is stored is what a list of hits needs (IRI, kind, title).
     schema      the index fields as tantivy has them
     clauses     a plan → what tantivy seeks
     engine      reads a generation             writer      makes the next one
+    mapped      bounds what is mapped of it meanwhile
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from tantivy import Index
 
 from etalage.errors import SearchError
 from etalage.search import Document
+from etalage.search.embedded.mapped import bound
 from etalage.search.embedded.schema import ANALYZERS, REBUILD, schema_of, translated
 from etalage.search.fields import FIELDS, Field
 from etalage.search.prepared import prepare
@@ -87,6 +88,7 @@ class EmbeddedIndexWriter:
             for name, analyzer in ANALYZERS.items():  # they are not stored with the index
                 index.register_tokenizer(name, analyzer)
             self._writer = index.writer(HEAP, 1)
+        bound(self, self._path)
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._is_finished:

@@ -34,7 +34,8 @@ from ingest.feeds import Feed
 from ingest.known import Known, note
 from ingest.parcel import HEAD, Parcel, unpacked
 from ingest.readers.unpack import FOLDER
-from ingest.worker import JOB, PAGE, STOP, Job
+from ingest.share import PAGE, Job
+from ingest.worker import JOB, STOP
 
 MOST = 4
 """Each process goes through the whole feed, and not every format lets it pass by what is another's."""

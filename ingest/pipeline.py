@@ -26,7 +26,7 @@ from etalage.wire import loaded
 from ingest import provenance
 from ingest.feeds import Feed
 from ingest.judging import context_of
-from ingest.known import Known, Seen, note, short, unseen
+from ingest.known import Changes, Known, Seen, keep_known, kept_known, note, short, unseen
 from ingest.mapping import Context
 from ingest.memo import Memo
 from ingest.parcel import BROKEN, DELETED, RECORD, Parcel
@@ -142,8 +142,12 @@ class Placing:
     delivery: Delivery
     report: Report
     now: datetime
+    deliveries: str = field(init=False)
+    """Name of the graph that lists the deliveries of the feed."""
     known: Known = field(init=False)
     """What the feed has in the store."""
+    is_noted: bool = field(init=False)
+    """A file had what is known."""
     named: bytearray = field(init=False)
     """Per known record: 1 when this delivery named it, so that it is not absent."""
     nameless: int = 0
@@ -152,7 +156,9 @@ class Placing:
     """The reader says that the publisher has more than is in this delivery."""
 
     def __post_init__(self) -> None:
-        self.known = note(self._rows())
+        self.deliveries = provenance.deliveries_graph(self.context.base_iri, self.feed.name)
+        self.known, self.is_noted = self._known()
+        self.changes = Changes()
         self.named = bytearray(len(self.known))
         self.seen = Seen()
         self.memo = Memo(self.settings.home / "cache" / f"bevindingen-{self.feed.name}.sqlite", is_writer=True)
@@ -216,6 +222,7 @@ class Placing:
         if len(self.known):
             self._withdraw(parcel.identifier, parcel.iri)  # what was a material can have become a showcase entry
         self.delivery.place(parcel.iri, parcel.quads, parcel.size, parcel.document or None, place is not None)
+        self.changes.add(parcel.iri, parcel.graph_hash)
         if before:
             self.report.changed += 1
         else:
@@ -284,19 +291,35 @@ class Placing:
 
     def _bury(self, iri: str) -> None:
         self.delivery.replace(iri, provenance.tombstone(iri, self.delivery.view.graph(iri), self.now))
+        self.changes.add(iri, "")
         self.report.removed += 1
 
     def finish(self) -> None:
         """Add this delivery to the list of deliveries, unless nothing changed; then there is no new version."""
         report = self.report
-        if not (report.added or report.changed or report.removed):
+        graph = self.delivery.view.graph(self.deliveries)
+        if report.added or report.changed or report.removed:
+            report.version = self.delivery.next_version
+            graph = provenance.delivery_graph(self.feed, report, graph, self.now, self.context.base_iri)
+            self.delivery.replace(self.deliveries, graph)
+        elif self.is_noted:
             return
-        report.version = self.delivery.next_version
-        name = provenance.deliveries_graph(self.context.base_iri, self.feed.name)
-        before = self.delivery.view.graph(name)
-        self.delivery.replace(
-            name, provenance.delivery_graph(self.feed, report, before, self.now, self.context.base_iri)
-        )
+        # Before it is published: until then the store has another list of deliveries, and nobody believes it.
+        if path := self._noted():
+            keep_known(path, provenance.stand_of_deliveries(graph), self.changes.over(self.known))
+
+    def _known(self) -> tuple[Known, bool]:
+        """What the feed has, and whether a file had it."""
+        path = self._noted()
+        stand = provenance.stand_of_deliveries(self.delivery.view.graph(self.deliveries))
+        found = kept_known(path, stand) if path else None
+        return (note(self._rows()), False) if found is None else (found, True)
+
+    def _noted(self) -> Path | None:
+        """Where that is kept. Nowhere for a remote store: others may have written there."""
+        if self.settings.store == "remote":
+            return None
+        return self.settings.home / "cache" / f"bekend-{self.feed.name}.bin"
 
 
 def is_record(parcel: Parcel) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from etalage.findings import Report
 from etalage.namespaces import DCT, ET, PROV, SCHEMA
-from etalage.rdf import DATETIME, INTEGER, TYPE, Graph, Literal, NamedNode, Statement, Triple
+from etalage.rdf import DATETIME, INTEGER, TYPE, Graph, Literal, NamedNode, Statement, Triple, text_of
 from etalage.search import Kind
 from ingest.feeds import Feed
 from ingest.mapping import Context, record_iri
@@ -45,6 +46,11 @@ def delivery_iri(base_iri: str, delivery: str) -> NamedNode:
 def deliveries_graph(base_iri: str, feed: str) -> str:
     """The named graph that lists the deliveries of a feed."""
     return f"{base_iri}graph/leveringen/{feed}"
+
+
+def stand_of_deliveries(graph: Iterable[Triple]) -> str:
+    """Another one after each delivery of a feed that changed anything, and after the store was put back."""
+    return "\n".join(sorted({text_of(triple.subject) for triple in graph}))
 
 
 def possible_iris(identifier: str, context: Context) -> list[str]:

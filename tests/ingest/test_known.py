@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from etalage.errors import StoreError
-from ingest.known import Known, Seen, note, short, unseen
+from ingest.known import SEAL, Changes, Known, Seen, keep_known, kept_known, note, short, unseen
 
 ROWS = [(f"https://w3id.org/etalage/materialen/les/{number:016x}", f"{number:064x}") for number in range(5_000)]
 
@@ -108,3 +109,64 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: open("/dev/full", "wb"))  # noqa: SIM115
     with pytest.raises(StoreError, match="De schijf is vol"):
         note(ROWS)
+
+
+def content(known: Known) -> dict[int, int]:
+    return {known.key(place): known.hash(place) for place in range(len(known))}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_changes_come_over_what_was_known(seed: int, tmp_path: Path) -> None:
+    dice = random.Random(seed)
+    before = dice.sample(ROWS[:60], dice.randrange(60))
+    changes, wanted = Changes(), dict(before)
+    for _ in range(dice.randrange(80)):
+        iri, digest = dice.choice(ROWS[:90])[0], dice.choice(["", "a", "b", "c"])
+        changes.add(iri, digest)
+        wanted[iri] = digest
+    known = note(before)
+    keep_known(tmp_path / "cache" / "bekend", "x", changes.over(known))
+    known.close()
+    after = kept_known(tmp_path / "cache" / "bekend", "x")
+    assert after is not None
+    assert content(after) == {short(iri): (digest and short(digest)) or 0 for iri, digest in wanted.items()}
+    assert all(after.index(iri) is not None for iri in wanted)
+    after.close()
+
+
+def test_what_is_kept_counts_only_while_it_stands_so_and_is_whole(tmp_path: Path) -> None:
+    path, known = tmp_path / "bekend", note(ROWS[:5])
+    assert kept_known(path, "x") is None
+    keep_known(path, "x", Changes().over(known))
+    whole = path.read_bytes()
+    assert len(whole) == 5 * 16 + SEAL
+    assert kept_known(path, "y") is None
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert kept_known(path, "x") is None, f"byte {place} was damaged"
+        path.write_bytes(whole[:place])
+        assert kept_known(path, "x") is None, f"cut at {place}"
+    path.write_bytes(whole)
+    again = kept_known(path, "x")
+    assert again is not None
+    assert content(again) == content(known)
+    again.close()
+    known.close()
+
+
+def test_a_feed_that_has_nothing_is_kept_too(tmp_path: Path) -> None:
+    keep_known(tmp_path / "bekend", "", ())
+    known = kept_known(tmp_path / "bekend", "")
+    assert known is not None
+    assert len(known) == 0
+    known.close()
+
+
+def test_what_cannot_be_kept_is_no_error_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "bekend").mkdir()
+    keep_known(tmp_path / "bekend", "x", ())
+    assert [path.name for path in tmp_path.iterdir()] == ["bekend"]
+    assert kept_known(tmp_path / "bekend", "x") is None
+    (tmp_path / "file").write_text("in de weg")
+    keep_known(tmp_path / "file" / "bekend", "x", ())
+    assert (tmp_path / "file").read_text() == "in de weg"

@@ -24,7 +24,7 @@ from etalage.search.document import Outfit
 from etalage.search.embedded import prepare
 from etalage.settings import Settings
 from etalage.store.confine import die_with_parent, limit_memory
-from etalage.store.embedded import size_placed
+from etalage.store.sizes import size_placed
 from ingest import provenance, pulse, turns
 from ingest.feeds import Feed
 from ingest.judging import Judged, context_of, judge

@@ -1,8 +1,9 @@
 """The port to the RDF store: a View reads one published version, a Writer prepares the next one.
 
-Adapters: `embedded` (Oxigraph in this process, versions on disk) and `remote` (any SPARQL 1.1 server with
-graph store protocol). `versions` keeps the version folders; `sandbox` runs public queries in processes that
-can be killed. SPARQL texts come from the room `queries`; parameters are bound as RDF terms, never formatted.
+Adapters: `embedded` (Oxigraph in this process, versions on disk; `loads` fills it in bulk) and `remote` (any SPARQL
+1.1 server with graph store protocol). `versions` keeps the version folders; `sandbox` runs public queries in
+processes that can be killed. SPARQL texts come from the room `queries`; parameters are bound as RDF terms, never
+formatted.
 """
 
 from __future__ import annotations

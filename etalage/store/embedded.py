@@ -6,49 +6,34 @@ query goes through `sandbox`.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from threading import Event
-from typing import BinaryIO
 
 from pyoxigraph import (
-    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Variable,
 )
 
 from etalage.errors import BadQuery, StoreError
-from etalage.namespaces import XSD
-from etalage.rdf import Graph, Statement, Triple
-from etalage.store import Bindings, Row, memory, merging
+from etalage.rdf import Graph, Triple
+from etalage.store import Bindings, Row, memory
 from etalage.store.disk import disk_error
+from etalage.store.loads import Loads
+from etalage.store.sizes import as_stored, size_stored
 from etalage.store.sparql_text import has_dataset, not_sparql
-
-STRING = NamedNode(XSD + "string")
 
 BATCH = 20_000
 """Quads that wait in memory before they are written. Measured on 420,000 quads: 2,000 take 7.7 s, 20,000 4.5 s."""
 
 BULK = 2_000
 """From here on bulk_extend (writes files at once) is cheaper than extend (writes a log): 4.5 against 7.7 s."""
-
-SPOOL = 40_000_000
-"""Bytes of N-Quads that wait, in a file, before they are loaded in bulk: some 180,000 quads. Larger ones take more
-memory (1.0 GB at 134 MB) and more of the processor (0.65 ms per record of 61 quads, 0.59 at 45 MB)."""
-
-LOADS = 4
-"""Files that may wait to be loaded. The loader has bursts; with one the readers stood still for half of the time."""
 
 LARGE = 1_000
 """Of a graph with more triples only the difference is written: a newer curriculum is placed in 6 s, not in 38."""
@@ -190,8 +175,6 @@ class EmbeddedWriter:
                 self._open: Store | None = Store(str(path))
         except OSError as error:
             raise disk_error(error, f"De opslag {path} openen om te schrijven") from error
-        merging.give_way()
-        self._path = path
         self.base_version = base_version
         self.changed: set[str] = set()
         """Names of the graphs that differ from the base version, but for those placed; complete after `flush()`."""
@@ -201,72 +184,23 @@ class EmbeddedWriter:
         """Quads added minus quads removed; complete after `flush()`."""
         self._waiting: dict[str, list[Triple]] = {}
         self._waiting_size = 0
-        self._spool_path = path.with_name(f"{path.name}.lading")
-        self._spool: BinaryIO | None = None
-        self._spool_size = 0
-        self._spool_names: set[str] = set()
-        # One thread, so that what is read next is not kept waiting while a load is written.
-        self._loader = ThreadPoolExecutor(1, thread_name_prefix="oxigraph-load")
-        self._loading: deque[tuple[Future[None], Path, set[str]]] = deque()
-        self._loads = 0
-        self._merging: Future[None] | None = None
-        self._hurries = False
-        self._is_over = Event()
+        self._loads = Loads(self._open, path)
 
     def place(self, name: str, quads: bytes, size: int, replaces: bool) -> None:
         """See Writer."""
         store = self.opened()
         self._waiting.pop(name, None)
-        try:
-            if replaces:
-                self._await(name)
-                self._make_way()
+        if replaces:
+            self._loads.await_graph(name)
+            self._loads.make_way()
+            try:
                 self.growth -= sum(1 for _ in store.quads_for_pattern(None, None, None, _node(name)))
                 store.remove_graph(_node(name))
-            if self._spool is None:
-                self._spool = self._spool_path.open("wb")
-            self._spool.write(quads)
-        except OSError as error:
-            raise disk_error(error, "Schrijven in de opslag") from error
+            except OSError as error:
+                raise disk_error(error, "Schrijven in de opslag") from error
+        self._loads.put(name, quads)
         self.growth += size
         self.placed += 1
-        self._spool_names.add(name)
-        self._spool_size += len(quads)
-        if self._spool_size >= SPOOL:
-            self._load()
-
-    def _await(self, name: str) -> None:
-        """See to it that what was placed under this name can be read."""
-        if name in self._spool_names:
-            self._load()
-        if any(name in names for _, _, names in self._loading):
-            self._loaded()
-
-    def _load(self) -> None:
-        """Put what was placed behind the loads that are under way; wait for the first when there are many."""
-        spool, self._spool = self._spool, None
-        if spool is None:
-            return
-        self._loads += 1
-        path = self._spool_path.with_name(f"{self._spool_path.name}.{self._loads}")
-        try:
-            spool.close()
-            self._spool_path.replace(path)
-        except OSError as error:
-            raise disk_error(error, "Schrijven in de opslag") from error
-        self._loading.append((self._loader.submit(_load_file, self.opened(), path), path, self._spool_names))
-        self._spool_names, self._spool_size = set(), 0
-        self._pace()
-        self._loaded(LOADS)
-
-    def _loaded(self, most: int = 0) -> None:
-        """Wait until at most so many loads are under way. Raises StoreError."""
-        while self._loading and (len(self._loading) > most or self._loading[0][0].done()):
-            loading, _, _ = self._loading.popleft()
-            try:
-                loading.result()
-            except (OSError, RuntimeError, SyntaxError) as error:
-                raise disk_error(error, "Schrijven in de opslag") from error
 
     def replace(self, name: str, triples: Iterable[Triple]) -> None:
         """See Writer. A graph that is the same already is left alone."""
@@ -284,8 +218,8 @@ class EmbeddedWriter:
 
     def flush(self) -> None:
         """Write what waits, so that queries see it. Raises StoreError."""
-        self._load()
-        self._loaded()
+        self._loads.begin()
+        self._loads.finish()
         waiting, self._waiting, self._waiting_size = self._waiting, {}, 0
         store, quads = self.opened(), []
         try:
@@ -294,36 +228,15 @@ class EmbeddedWriter:
             if len(quads) >= BULK:
                 store.bulk_extend(quads)
             elif quads:
-                self._make_way()
+                self._loads.make_way()
                 store.extend(quads)
         except OSError as error:
             raise disk_error(error, "Schrijven in de opslag") from error
 
-    def _make_way(self) -> None:
-        if self._loads >= merging.LOADS and not self._hurries:
-            merging.go_ahead()
-            self._hurries = True
-
-    def _pace(self) -> None:
-        """Let merging wait, or go ahead when there is too much of it."""
-        surplus = merging.surplus(self._path)
-        if not self._hurries and surplus > merging.MANY:
-            merging.go_ahead()
-            self._hurries = True
-        elif self._hurries and surplus <= merging.SURPLUS:
-            merging.give_way()
-            self._hurries = False
-
     def tidy(self) -> None:
         """Begin to merge what many loads left in pieces, beside other work; `commit` waits for it."""
         self.flush()
-        if self._merging is None and merging.surplus(self._path) > merging.SURPLUS:
-            merging.go_ahead()
-            self._merging = self._loader.submit(self._merge)
-
-    def _merge(self) -> None:
-        if not merging.settled(self._path, self._is_over) and not self._is_over.is_set():
-            self.opened().optimize()
+        self._loads.tidy()
 
     def size(self, base: int) -> int:
         """Quads in the next version, when the base version has `base`."""
@@ -333,8 +246,7 @@ class EmbeddedWriter:
         """See Writer: everything is in files that RocksDB has synced, and the folder is closed."""
         self.flush()
         try:
-            if self._merging is not None:
-                self._merging.result()
+            self._loads.merged()
             self.opened().flush()
         except OSError as error:
             raise disk_error(error, "Schrijven in de opslag") from error
@@ -346,16 +258,7 @@ class EmbeddedWriter:
         self._end()
 
     def _end(self) -> None:
-        self._is_over.set()
-        self._loader.shutdown(cancel_futures=True)
-        while self._loading:
-            with contextlib.suppress(OSError):
-                self._loading.popleft()[1].unlink()
-        spool, self._spool = self._spool, None
-        if spool is not None:
-            with contextlib.suppress(OSError):
-                spool.close()
-                self._spool_path.unlink()
+        self._loads.end()
         self._open = None
 
     def opened(self) -> Store:
@@ -366,7 +269,7 @@ class EmbeddedWriter:
 
     def waiting(self, name: str) -> list[Triple] | None:
         """What will stand in a graph that was not written yet; None when nothing waits for it."""
-        self._await(name)
+        self._loads.await_graph(name)
         return self._waiting.get(name)
 
     def _wait(self, name: str, triples: list[Triple]) -> None:
@@ -381,11 +284,11 @@ class EmbeddedWriter:
         new = set(triples)
         if store.contains_named_graph(name):
             old = {quad.triple for quad in store.quads_for_pattern(None, None, None, name)}
-            if old == new or old == _as_stored(new):
+            if old == new or old == as_stored(new):
                 return []
             gone = old - new
             if len(old) > LARGE and 2 * len(gone) < len(old):
-                new = _as_stored(new - old) - (old - gone)
+                new = as_stored(new - old) - (old - gone)
             else:
                 gone = old
             self._take_away(store, name, gone, gone is old)
@@ -402,14 +305,6 @@ class EmbeddedWriter:
             for triple in triples:
                 store.remove(Quad(triple.subject, triple.predicate, triple.object, name))
         self.growth -= len(triples)
-
-
-def _load_file(store: Store, path: Path) -> None:
-    try:
-        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
-    finally:
-        path.unlink(missing_ok=True)
-        memory.give_back()
 
 
 class EmbeddedDraftView(_Reader):
@@ -437,36 +332,6 @@ class EmbeddedDraftView(_Reader):
     def _flushed(self) -> Store:
         self._writer.flush()
         return self._writer.opened()
-
-
-def _as_stored(triples: Iterable[Triple | Statement]) -> set[Triple]:
-    """Oxigraph writes numbers and dates its own way ("1.50" comes back as 1.5): what these would come back as."""
-    store = Store()
-    store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    return {quad.triple for quad in store}
-
-
-def size_stored(triples: Collection[Triple | Statement]) -> int:
-    """How many of these different ones the store will hold: "1.5" and "1.50" of one property become one."""
-    typed = {
-        triple
-        for triple in triples
-        if isinstance(triple.object, Literal) and not triple.object.language and triple.object.datatype != STRING
-    }
-    if len({(triple.subject, triple.predicate) for triple in typed}) == len(typed):
-        return len(triples)
-    return len(triples) - len(typed) + len(_as_stored(typed))
-
-
-def size_placed(triples: Collection[Triple | Statement], lines: bytes) -> int:
-    """The same, when they are written as N-Triples already: then only what is typed twice needs a look."""
-    typed = set()
-    place = number = 0
-    while (place := lines.find(b'"^^<', place) + 1) > 0:
-        begin = lines.rfind(b"\n", 0, place) + 1
-        typed.add(lines[begin : lines.find(b" ", lines.find(b" ", begin) + 1)])  # subject and property
-        number += 1
-    return len(triples) if len(typed) == number else size_stored(triples)
 
 
 def _after_fork() -> None:

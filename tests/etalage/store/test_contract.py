@@ -11,10 +11,10 @@ import pytest
 from etalage.errors import BadQuery, StoreError, WriterBusy
 from etalage.rdf import INTEGER, Graph, Literal, NamedNode, Triple, digest, nquads
 from etalage.rdf import write as written
-from etalage.store import View, Writer
-from etalage.store import embedded as embedded_store
-from etalage.store.embedded import EmbeddedView, EmbeddedWriter, clone_store, size_stored
+from etalage.store import View, Writer, loads
+from etalage.store.embedded import EmbeddedView, EmbeddedWriter, clone_store
 from etalage.store.remote import RemoteView, RemoteWriter
+from etalage.store.sizes import size_stored
 from etalage.store.versions import Versions
 
 A, B, C = (f"https://w3id.org/etalage/materialen/proef/{letter}" for letter in "abc")
@@ -450,7 +450,7 @@ NUMBERS = [
 
 def test_a_writer_knows_how_much_it_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Embedded only: a server is asked. With loads in the background, numbers that become one, and graphs that go."""
-    monkeypatch.setattr(embedded_store, "SPOOL", 3_000)
+    monkeypatch.setattr(loads, "SPOOL", 3_000)
     store = Embedded(tmp_path / "home")
     names = [f"{A}{number}" for number in range(60)]
     writer = EmbeddedWriter((draft := store.versions.begin()).path / "store")
@@ -471,7 +471,7 @@ def test_a_writer_knows_how_much_it_holds(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_rollback_clears_the_cargo_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_store, "SPOOL", 2_000)
+    monkeypatch.setattr(loads, "SPOOL", 2_000)
     writer = EmbeddedWriter(tmp_path / "store")
     for number in range(50):
         place(writer, f"{A}{number}", [titled(A, f"Les {number}")])

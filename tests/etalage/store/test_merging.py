@@ -34,7 +34,7 @@ def placed(writer: EmbeddedWriter, loads: int) -> list[str]:
         triples = [Triple(node, property, Literal(f"{name} {part}")) for part in range(3)]
         writer.place(name, nquads(write(triples, "nt"), name), len(triples), False)
         if index % 20 == 19:
-            writer._load()
+            writer._loads.begin()
     return names
 
 
@@ -74,7 +74,7 @@ def test_a_store_in_few_pieces_is_left_alone(tmp_path: Path) -> None:
     writer = EmbeddedWriter(tmp_path / "store")
     placed(writer, 1)
     writer.tidy()
-    assert writer._merging is None
+    assert not writer._loads.tidy()
     writer.commit()
     assert len(Store.read_only(str(tmp_path / "store"))) == 60
 
@@ -84,11 +84,11 @@ def test_merging_goes_ahead_when_it_has_waited_too_long(tmp_path: Path, monkeypa
     monkeypatch.setattr(merging, "MANY", 0)
     writer = EmbeddedWriter(tmp_path / "store")
     placed(writer, 2)  # the second load sees the files of the first
-    writer._loaded()
-    writer._pace()
+    writer._loads.finish()
+    writer._loads.pace()
     assert policies() == {os.SCHED_OTHER}
     monkeypatch.setattr(merging, "MANY", 10_000)
-    writer._pace()
+    writer._loads.pace()
     assert policies() == {os.SCHED_IDLE if merging._can_undo() else os.SCHED_OTHER}
     writer.rollback()
 

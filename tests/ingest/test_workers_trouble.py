@@ -23,7 +23,7 @@ import pytest
 from etalage.catalogue import Base
 from etalage.errors import FeedError
 from etalage.settings import Settings
-from ingest import workers as door
+from ingest import watch
 from ingest.feeds import Feed
 from ingest.readers.unpack import unpacked
 from ingest.workers import Workers, parcels_of, workers
@@ -154,7 +154,7 @@ def test_a_step_that_takes_too_long(home: Path, good_records: list[str], oai: Ca
 
 
 def test_a_reader_that_waits_for_ever(house: House, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "HANGS", 2.0)
+    monkeypatch.setattr(watch, "HANGS", 2.0)
     before = house.state()
     stopped: list[psutil.Process] = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from etalage.catalogue import open_catalogue
 from etalage.findings import Report
 from ingest import pipeline
-from ingest.known import Changes, keep_known, kept_known
+from ingest.known import Changes, Known, keep_known, kept_known
 from ingest.provenance import deliveries_graph, stand_of_deliveries
 from tests.ingest.conftest import gone
 from tests.ingest.house import House
@@ -27,9 +27,9 @@ class Asked:
         self.times = 0
         real = pipeline.note
 
-        def counted(rows: object) -> object:
+        def counted(rows: Iterable[tuple[str, str]]) -> Known:
             self.times += 1
-            return real(rows)  # type: ignore[arg-type]
+            return real(rows)
 
         monkeypatch.setattr(pipeline, "note", counted)
 

@@ -100,16 +100,11 @@ class Figures:
 def measure(folder: Path, number: int, peers: int, curriculum: Path, feed: Path | None) -> tuple[Figures, str]:
     """The whole, a second time, the steps, and the peers; with the ratios in words."""
     figures = Figures()
-    settings = Settings(home=folder / "var", feeds=folder / "feeds.toml")
     path = feed or folder / "feed.xml"
     if feed is None:
         size = write_feed(path, number, terms_of(curriculum))
         print(f"{number} records, {size / 1e6:.1f} MB", file=sys.stderr)
-    (folder / "feeds.toml").write_text(FEEDS.format(path=path), "utf-8")
-    catalogue = open_catalogue(settings)
-    load_curriculum(curriculum, catalogue, settings)
-    cache_concepts(catalogue, settings)
-    catalogue.close()
+    settings = new_house(folder, path, curriculum)
     run = [sys.executable, "-m", "ingest.cli", "feed", "run", "meting"]
     first = figures.add("whole: file → published and searchable", number, command(run, settings.to_env()))
     again = figures.add("whole, a second unchanged delivery", number, command(run, settings.to_env()))
@@ -130,6 +125,17 @@ def measure(folder: Path, number: int, peers: int, curriculum: Path, feed: Path 
         f"A second, unchanged delivery takes {again.cpu / first.cpu:.2f} of the first in CPU, "
         f"{again.wall / first.wall:.2f} in time."
     )
+
+
+def new_house(folder: Path, feed: Path, curriculum: Path) -> Settings:
+    """A data folder with the curriculum and this feed in its list."""
+    settings = Settings(home=folder / "var", feeds=folder / "feeds.toml")
+    (folder / "feeds.toml").write_text(FEEDS.format(path=feed), "utf-8")
+    catalogue = open_catalogue(settings)
+    load_curriculum(curriculum, catalogue, settings)
+    cache_concepts(catalogue, settings)
+    catalogue.close()
+    return settings
 
 
 @dataclass

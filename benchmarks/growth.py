@@ -1,4 +1,4 @@
-"""What ten times as many records take, beside what so many took before it and take after it: a machine's speed drifts.
+"""What ten times as many records take. So many go before it and after it, because a machine's speed drifts.
 
 python -m benchmarks.growth --records 100000 --curriculum ../shared/data/slo
 """
@@ -29,10 +29,8 @@ def measure(folder: Path, number: int, curriculum: Path) -> str:
     terms = terms_of(curriculum)
     write_feed(few, number, terms)
     write_feed(many, TIMES * number, terms)
-    lines, walls = (
-        ["| records | s | ms CPU a record | cores busy | most memory | without mapped files |", "|---|" * 6],
-        [],
-    )
+    lines = ["| records | s | ms CPU a record | cores busy | most memory | without mapped files |", "|---" * 6 + "|"]
+    walls = []
     for feed, size in ((few, number), (many, TIMES * number), (few, number)):
         house = folder / "house"
         house.mkdir()
@@ -63,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--curriculum", type=Path, default=Path("sample/curriculum"))
-    parser.add_argument("--folder", type=Path, help="Where to work; a million takes some 25 GB.")
+    parser.add_argument("--folder", type=Path, help="Where to work; on a disk with room.")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="etalage-bench-", dir=arguments.folder))
     try:

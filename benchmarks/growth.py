@@ -31,28 +31,28 @@ def measure(folder: Path, number: int, curriculum: Path) -> str:
     write_feed(many, TIMES * number, terms)
     lines = ["| records | s | ms CPU a record | cores busy | most memory | without mapped files |", "|---" * 6 + "|"]
     walls = []
+    house = folder / "house"
+
+    def row(name: str, number: int, used: Used) -> None:
+        lines.append(
+            f"| {name} | {used.wall:,.1f} | {1000 * used.cpu / number:.2f} | {used.busy:.0%} "
+            f"| {used.memory_mb:,.0f} MB | {used.own_mb:,.0f} MB |"
+        )
+        print(lines[-1], file=sys.stderr, flush=True)
+
     for feed, size in ((few, number), (many, TIMES * number), (few, number)):
-        house = folder / "house"
         house.mkdir()
         environment = new_house(house, feed, curriculum).to_env()
         first = command(RUN, environment)
         walls.append(first.wall)
-        lines.append(_row(f"{size:,}", size, first))
+        row(f"{size:,}", size, first)
         if feed == many:
-            lines.append(_row(f"{size:,}, unchanged", size, command(RUN, environment)))
+            row(f"{size:,}, unchanged", size, command(RUN, environment))
         shutil.rmtree(house)
-        print(lines[-1], file=sys.stderr)
     before, much, after = walls
     return "\n".join(lines) + (
         f"\n\n{much / before:.1f} x what came before it, {much / after:.1f} x what came after it, "
         f"{2 * much / (before + after):.1f} x their mean."
-    )
-
-
-def _row(name: str, number: int, used: Used) -> str:
-    return (
-        f"| {name} | {used.wall:,.1f} | {1000 * used.cpu / number:.2f} | {used.busy:.0%} "
-        f"| {used.memory_mb:,.0f} MB | {used.own_mb:,.0f} MB |"
     )
 
 

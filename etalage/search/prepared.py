@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
 from etalage.search import Document, dutch
 from etalage.search.asked_scope import narrowest
@@ -169,26 +168,14 @@ def _values(field: Field, document: Document) -> list[str]:
     return [clean(str(value)) for value in found]
 
 
-class Analysed(NamedTuple):
-    """The terms of one text, with spaces between them."""
-
-    terms: str
-    """Stems, and those of the parts of compounds."""
-    exact: str
-    """Words as written, folded."""
-
-
-def _analysed(text: str) -> Analysed:
-    read = dutch.read(plain(text))
-    return Analysed(
-        " ".join([term for _, terms in read for term in terms]), " ".join([word.text for word, _ in read])
-    )
+def _analysed(text: str) -> dutch.Analysed:
+    return dutch.analysed(plain(text))
 
 
 _remembered = lru_cache(CACHED)(_analysed)
 
 
-def _analysis(text: str) -> Analysed:
+def _analysis(text: str) -> dutch.Analysed:
     return _remembered(text) if len(text) <= REMEMBERED else _analysed(text)
 
 

@@ -14,9 +14,9 @@ from pyoxigraph import RdfFormat, Store
 from etalage.store import memory, merging
 from etalage.store.disk import disk_error
 
-SPOOL = 40_000_000
-"""Bytes of N-Quads that wait, in a file, before they are loaded in bulk: some 180,000 quads. Larger ones take more
-memory (1.0 GB at 134 MB) and more of the processor (0.65 ms per record of 61 quads, 0.59 at 45 MB)."""
+SPOOL = 80_000_000
+"""Bytes of N-Quads that wait, in a file, before they are loaded in bulk: some 360,000 quads. Larger ones take more
+memory (1.0 GB in all at 134 MB); of smaller ones a million records leave so many that the last merge takes long."""
 
 WAITING = 4
 """Files that may wait to be loaded. The loader has bursts; with one the readers stood still for half of the time."""

@@ -8,19 +8,18 @@ was merged just before: 31 s for 100,000 records, where 20 s is enough for who w
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
+
+from etalage import threads
 
 SURPLUS = 60
 """Files above what the size asks for, from which everything is merged: six or seven loads of nine or ten files."""
 
 MANY = 3_000
-"""Such files from which merging may not wait for the end: some 300 loads, over a million records. Each merge on the
+"""Such files from which merging may not wait for the end: some 300 loads, over two million records. Each merge on the
 way writes everything again, so it is late; but it opens all files of an index at once (see `memory.ENOUGH`)."""
 
 SETTLED = 24
@@ -39,27 +38,19 @@ LOADS = 12
 """Loads after which merging may no longer wait when something else is to be written."""
 
 _THREAD = "rocksdb:low"
-_LESS = 10
 
 
 def give_way() -> None:
-    """Let the merging threads of this process wait until nothing else is to be done; on Linux only.
-
-    Who may not undo that (it takes CAP_SYS_NICE) only gives them less: 10 % of a busy core.
-    """
-    if _can_undo():
-        _each(lambda task: os.sched_setscheduler(task, os.SCHED_IDLE, os.sched_param(0)))
-    else:
-        _each(lambda task: os.setpriority(os.PRIO_PROCESS, task, _LESS))
+    """Let merging wait until nothing else is to be done."""
+    threads.give_way(_THREAD)
 
 
 def go_ahead() -> None:
-    """Let them work as others do: for who merges everything, and for who writes through the log.
+    """Let it go on beside other work: for who merges everything, and for who writes through the log.
 
     RocksDB lets nobody write there while 36 loads wait for merging.
     """
-    if _can_undo():
-        _each(lambda task: os.sched_setscheduler(task, os.SCHED_OTHER, os.sched_param(0)))
+    threads.go_ahead(_THREAD)
 
 
 def surplus(store: Path) -> int:
@@ -92,30 +83,3 @@ def _files(store: Path) -> dict[str, int]:
         with suppress(OSError):  # merged away meanwhile
             found[file.name] = file.stat().st_size
     return found
-
-
-@cache
-def _can_undo() -> bool:
-    """Tried out on a thread that ends at once."""
-    found: list[bool] = []
-
-    def tried() -> None:
-        with suppress(OSError, AttributeError):
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
-            found.append(True)
-
-    thread = Thread(target=tried)
-    thread.start()
-    thread.join()
-    return bool(found)
-
-
-def _each(change: Callable[[int], object]) -> None:
-    tasks = Path("/proc/self/task")
-    if not tasks.is_dir():
-        return
-    for task in tasks.iterdir():
-        with suppress(OSError):  # it has ended, or may not be changed
-            if (task / "comm").read_text().startswith(_THREAD):
-                change(int(task.name))

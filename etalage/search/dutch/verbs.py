@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from etalage.search.dutch.lists import listed
 from etalage.search.dutch.stems import infinitives
-from etalage.search.dutch.tokens import Word
 from etalage.search.dutch.wordlist import word_list
 
 REACH = 40
@@ -31,29 +30,34 @@ _BEFORE = frozenset(("je", "jij", "u", "hij", "zij", "ze", "men", "leerling", "e
 """What stands before a finite verb; a verb may also begin a sentence or stand after a sign."""
 
 
-def joined(words: Sequence[Word], text: str) -> Mapping[int, str]:
-    """Place of the first part among the words of a text → the verb as a whole, folded."""
+def joined(words: Sequence[str], gaps: Sequence[str]) -> Mapping[int, str]:
+    """Place of the first part among the folded words of a text → the verb as a whole, folded.
+
+    `gaps`: what stands before each word.
+    """
     found: dict[int, str] = {}
+    if _PARTICLES.isdisjoint(words):
+        return found
     for place, word in enumerate(words):
-        if place and word.text in _PARTICLES and _is_particle(words, place, text):
-            for before in _verbs(words, place, text):
-                if before not in found and (whole := _whole(words[before].text, word.text)):
+        if place and word in _PARTICLES and _is_particle(words, place, gaps):
+            for before in _verbs(words, place, gaps):
+                if before not in found and (whole := _whole(words[before], word)):
                     found[before] = whole
                     break
     return found
 
 
-def _is_particle(words: Sequence[Word], place: int, text: str) -> bool:
-    if words[place].text in _ALONE or place + 1 == len(words):
+def _is_particle(words: Sequence[str], place: int, gaps: Sequence[str]) -> bool:
+    if words[place] in _ALONE or place + 1 == len(words):
         return True
-    return words[place + 1].text in _AFTER or _is_cut(text[words[place].end : words[place + 1].start])
+    return words[place + 1] in _AFTER or _is_cut(gaps[place + 1])
 
 
-def _verbs(words: Sequence[Word], place: int, text: str) -> Iterator[int]:
+def _verbs(words: Sequence[str], place: int, gaps: Sequence[str]) -> Iterator[int]:
     """Places before a particle where a finite verb may stand, the nearest first, within the sentence."""
     for before in range(place, max(-1, place - REACH), -1):
-        gap = text[words[before - 1].end : words[before].start] if before else "."
-        if before < place and (words[before - 1].text in _BEFORE or _is_cut(gap) or not before):
+        gap = gaps[before] if before else "."
+        if before < place and (words[before - 1] in _BEFORE or _is_cut(gap) or not before):
             yield before
         if gap != " " and not _ENDS.isdisjoint(gap):
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 import tantivy
 from tantivy import Index
 
+from etalage import threads
 from etalage.errors import SearchError
 from etalage.search import Document
 from etalage.search.embedded.mapped import bound
@@ -18,6 +19,10 @@ from etalage.search.prepared import prepare
 
 HEAP = 50_000_000
 """Bytes in memory before a segment is written; tantivy wants at least 15 MB per thread."""
+
+MERGING = "merge_thread"
+"""What tantivy calls the threads that merge segments, eight of the same size each time: a million documents are
+written twice more. They give way while documents come in; when the store is merged there is a core for them."""
 
 
 class EmbeddedIndexWriter:
@@ -88,6 +93,7 @@ class EmbeddedIndexWriter:
             for name, analyzer in ANALYZERS.items():  # they are not stored with the index
                 index.register_tokenizer(name, analyzer)
             self._writer = index.writer(HEAP, 1)
+        threads.give_way(MERGING)
         bound(self, self._path)
 
     def _writing(self) -> tantivy.IndexWriter:
@@ -99,6 +105,7 @@ class EmbeddedIndexWriter:
 
     def _finish(self, writer: tantivy.IndexWriter) -> None:
         self._writer, self._is_finished = None, True
+        threads.go_ahead(MERGING)
         with translated("De zoekindex afsluiten"):
             writer.wait_merging_threads()
         for lock in self._path.glob(".tantivy-*.lock"):  # so that generations do not share one by hard link

@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from etalage import threads
 from etalage.errors import SearchError, WriterBusy
 from etalage.search import Document, Kind, Query
 from etalage.search.embedded import open_engine as open_embedded
 from etalage.search.embedded import open_index_writer
+from etalage.search.embedded.writer import MERGING
 from etalage.search.fields import FIELDS, Facet, Field, Label, ValueKind
 from etalage.search.service import Search
+from tests.etalage.scheduled import LINUX, policies
 
 EXTRA = Field(
     "extra", Label("Extra", "Extra"), ValueKind.KEYWORD, {Kind.MATERIAAL: "schema:version"}, facet=Facet.VALUES
@@ -66,6 +69,16 @@ def test_a_folder_without_index_finds_nothing(tmp_path: Path, name: str) -> None
     (tmp_path / "leeg").mkdir()
     assert total(tmp_path / name) == 0
     assert not list(tmp_path.glob("*/*"))
+
+
+@LINUX
+def test_merging_of_segments_waits_for_documents_and_not_for_the_end(tmp_path: Path) -> None:
+    writer = open_index_writer(tmp_path)
+    writer.put([document(1)])
+    assert (os.SCHED_IDLE in policies(MERGING)) == threads.can_undo()
+    writer.commit()
+    assert os.SCHED_IDLE not in policies(MERGING)
+    assert total(tmp_path) == 1
 
 
 def test_a_document_that_is_put_again_is_replaced(tmp_path: Path) -> None:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from threading import Event
 
 import pytest
 from pyoxigraph import Store
 
+from etalage import threads
 from etalage.rdf import Literal, NamedNode, Triple, nquads, write
 from etalage.store import merging
 from etalage.store.embedded import EmbeddedView, EmbeddedWriter
-
-LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="threads have no policy of their own here")
-
-
-def policies() -> set[int]:
-    """How the merging threads of this process are scheduled."""
-    tasks = [
-        task for task in Path("/proc/self/task").iterdir() if (task / "comm").read_text().startswith("rocksdb:low")
-    ]
-    assert tasks
-    return {os.sched_getscheduler(int(task.name)) for task in tasks}
+from tests.etalage.scheduled import LINUX, policies
 
 
 def placed(writer: EmbeddedWriter, loads: int) -> list[str]:
@@ -41,8 +31,8 @@ def placed(writer: EmbeddedWriter, loads: int) -> list[str]:
 @LINUX
 def test_merging_waits_for_loads_and_not_for_what_is_written_after_many(tmp_path: Path) -> None:
     writer = EmbeddedWriter(tmp_path / "store")
-    can = merging._can_undo()
-    assert policies() == {os.SCHED_IDLE if can else os.SCHED_OTHER}
+    can = threads.can_undo()
+    assert policies("rocksdb:low") == {os.SCHED_IDLE if can else os.SCHED_OTHER}
     placed(writer, merging.LOADS)
     writer.replace("https://e.example/last", [])
     writer.replace(
@@ -50,7 +40,7 @@ def test_merging_waits_for_loads_and_not_for_what_is_written_after_many(tmp_path
         [Triple(NamedNode("https://e.example/m"), NamedNode("https://e.example/p"), Literal("x"))],
     )
     writer.flush()
-    assert policies() == {os.SCHED_OTHER}
+    assert policies("rocksdb:low") == {os.SCHED_OTHER}
     writer.rollback()
 
 
@@ -86,10 +76,10 @@ def test_merging_goes_ahead_when_it_has_waited_too_long(tmp_path: Path, monkeypa
     placed(writer, 2)  # the second load sees the files of the first
     writer._loads.finish()
     writer._loads.pace()
-    assert policies() == {os.SCHED_OTHER}
+    assert policies("rocksdb:low") == {os.SCHED_OTHER}
     monkeypatch.setattr(merging, "MANY", 10_000)
     writer._loads.pace()
-    assert policies() == {os.SCHED_IDLE if merging._can_undo() else os.SCHED_OTHER}
+    assert policies("rocksdb:low") == {os.SCHED_IDLE if threads.can_undo() else os.SCHED_OTHER}
     writer.rollback()
 
 

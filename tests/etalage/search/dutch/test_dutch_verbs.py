@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etalage.search import dutch
+from etalage.search.dutch.tokens import split
 from etalage.search.dutch.verbs import joined
 
 
@@ -24,7 +25,7 @@ from etalage.search.dutch.verbs import joined
     ],
 )
 def test_a_verb_is_put_together(text: str, verbs: list[str]) -> None:
-    assert list(joined(dutch.words(text), text).values()) == verbs
+    assert list(joined(*split(text)).values()) == verbs
 
 
 def test_the_first_part_has_the_stem_of_the_whole_alone() -> None:

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from etalage.search import dutch
+from etalage.search.dutch.tokens import gaps, split
 
 TEXT = "Foto's van één 2e café: Kerndoel 07, ½ liter\u0301 én x_y \U0001f600 ’s avonds"
 
@@ -18,12 +19,15 @@ def test_a_word_knows_its_place_in_the_text_as_given() -> None:
     assert places["liter"] == "liter\u0301"
 
 
-def test_words_and_exact_cut_a_text_alike() -> None:
+def test_all_who_cut_a_text_in_words_do_so_alike() -> None:
     chance = random.Random(5)
     signs = "abc XYZ é'’-_.0½ß\u0301\n的\ud800ﬁ"
     for _ in range(500):
         text = "".join(chance.choices(signs, k=40))
-        assert [word.text for word in dutch.words(text)] == dutch.exact(text)
+        found = dutch.words(text)
+        said, before = split(text)
+        assert [word.text for word in found] == dutch.exact(text) == list(said)
+        assert gaps(text, found) == list(before)
 
 
 @pytest.mark.parametrize(

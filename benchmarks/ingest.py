@@ -201,11 +201,8 @@ def _steps(figures: Figures, path: Path, settings: Settings) -> Made:
     records = list(islice(readable, STEPS))
     made = Made(concepts, context_of(feed, settings), Outfit(view), readable, b"", b"")
     number = len(records)
-    with figures.step("map", number):
+    with figures.step("map, as N-Triples", number):
         mapped = made.mapped(records)
-    with figures.step("write N-Triples", number):
-        for each in mapped:
-            len(each.lines)
     with figures.step("check", number):
         for batch in batched(list(zip(mapped, records, strict=True)), 200):
             check(batch)

@@ -15,12 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.generate import terms_of, write_feed
-from benchmarks.ingest import new_house
+from benchmarks.ingest import RUN, new_house
 from benchmarks.processes import Used, command
 
 TIMES = 10
-
-RUN = [sys.executable, "-m", "ingest.cli", "feed", "run", "meting"]
 
 
 def measure(folder: Path, number: int, curriculum: Path) -> str:

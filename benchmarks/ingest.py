@@ -56,6 +56,9 @@ licence = "https://creativecommons.org/publicdomain/zero/1.0/"
 path = "{path}"
 """
 
+RUN = [sys.executable, "-m", "ingest.cli", "feed", "run", "meting"]
+"""A delivery of the feed of `new_house`."""
+
 
 @dataclass
 class Figures:
@@ -105,9 +108,8 @@ def measure(folder: Path, number: int, peers: int, curriculum: Path, feed: Path 
         size = write_feed(path, number, terms_of(curriculum))
         print(f"{number} records, {size / 1e6:.1f} MB", file=sys.stderr)
     settings = new_house(folder, path, curriculum)
-    run = [sys.executable, "-m", "ingest.cli", "feed", "run", "meting"]
-    first = figures.add("whole: file → published and searchable", number, command(run, settings.to_env()))
-    again = figures.add("whole, a second unchanged delivery", number, command(run, settings.to_env()))
+    first = figures.add("whole: file → published and searchable", number, command(RUN, settings.to_env()))
+    again = figures.add("whole, a second unchanged delivery", number, command(RUN, settings.to_env()))
     print(first.output, again.output, sep="", file=sys.stderr)
     made = _steps(figures, path, settings)
     if not peers:

@@ -35,7 +35,7 @@ def words(text: str) -> list[Word]:
 def split(text: str) -> tuple[Sequence[str], Sequence[str]]:
     """The folded words of a text, and what stands before each of them.
 
-    What `words` and `gaps` say together, four times as fast: for all texts that are indexed.
+    What `words` and `gaps` say together, in half of the time: for all texts that are indexed.
     """
     pieces = _SPLIT.split(text)  # gap, word, gap, word … gap
     try:
@@ -53,10 +53,7 @@ def gaps(text: str, found: Sequence[Word]) -> list[str]:
 
 def exact(text: str) -> list[str]:
     """The folded words in order, unstemmed; the same as those of `words`."""
-    result: list[str] = []
-    for found in _WORD.findall(text):
-        result += _forms(found)
-    return result
+    return list(split(text)[0])
 
 
 @lru_cache(maxsize=65_536)
